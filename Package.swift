@@ -1,0 +1,37 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+let package = Package(
+    name: "zhol",
+    products: [
+        .library(name: "Zhol", targets: ["Zhol"]),
+        .executable(name: "zhol", targets: ["zhol"]),
+    ],
+    targets: [
+        // C libraries of the system.
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+
+        // Every import points down this list.
+        .target(name: "Terms", swiftSettings: settings),
+        .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
+        .target(name: "Store", dependencies: ["LMDB", "Terms"], swiftSettings: settings),
+        .target(name: "Formats", dependencies: ["Terms"], swiftSettings: settings),
+        .target(name: "Language", dependencies: ["Terms"], swiftSettings: settings),
+        .target(name: "Engine", dependencies: ["Language", "Store", "Terms"], swiftSettings: settings),
+        .target(name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
+        .executableTarget(
+            name: "zhol", dependencies: ["CEditLine", "Formats", "Zhol"], path: "Sources/CommandLine",
+            swiftSettings: settings),
+
+        .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
+        .testTarget(name: "StoreTests", dependencies: ["LMDB", "Store", "Terms"], swiftSettings: settings),
+        .testTarget(name: "LanguageTests", dependencies: ["Language", "Terms"], swiftSettings: settings),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Terms"], swiftSettings: settings),
+        .testTarget(
+            name: "EngineTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings),
+        .testTarget(name: "CommandLineTests", dependencies: ["zhol"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,44 @@
+/// A value of the language: what a variable is bound to, and what the store keeps.
+///
+/// Two terms are equal when they are the same term for a join: an int and an equal decimal are one term
+/// (a decimal without fraction is built as an int), a float is always another.
+package enum Term: Hashable, Sendable {
+    /// The absence of a value, from `optional`.
+    case none
+    case bool(Bool)
+    case int(Int64)
+    case decimal(Decimal)
+    /// A finite double; never NaN, never infinite, never negative zero.
+    case float(Double)
+    case date(PartialDate)
+    case dateTime(DateTime)
+    case string(String)
+    /// A string with a language tag, as `"Қорғас"@kk`.
+    case tagged(String, language: String)
+    /// A literal of a datatype the language has no kind for, as `"P3Y"^^xsd:duration`; the datatype is an entity name.
+    case typed(String, datatype: String)
+    /// An entity by its canonical name: bare where it is relative to the base, `<iri>` where absolute, `_:label` where blank.
+    case entity(String)
+    /// A stored statement, as bound by `as St`.
+    case statement(UInt64)
+}
+
+extension Term {
+    /// The decimal `coefficient / 10^scale` as a term: an int where it has no fraction.
+    package static func number(_ decimal: Decimal) -> Term {
+        decimal.scale == 0 ? .int(decimal.coefficient) : .decimal(decimal)
+    }
+
+    /// A double as a term, nil where it is NaN or infinite; negative zero becomes zero.
+    package static func float(finite value: Double) -> Term? {
+        value.isFinite ? .float(value == 0 ? 0 : value) : nil
+    }
+
+    /// Whether the term is an int, a decimal or a float.
+    package var isNumber: Bool {
+        switch self {
+        case .int, .decimal, .float: true
+        default: false
+        }
+    }
+}

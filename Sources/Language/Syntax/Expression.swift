@@ -1,3 +1,5 @@
+import Terms
+
 /// A term, a variable or something computed.
 package struct Expression: Sendable {
     package indirect enum Kind: Sendable {

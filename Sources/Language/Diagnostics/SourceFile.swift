@@ -54,7 +54,9 @@ package final class SourceFile: Sendable {
         return (index + 1, column + 1)
     }
 
-    package func text(_ range: Range<Int>) -> String { String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self) }
+    package func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self)
+    }
 }
 
 /// A part of a source file, as byte offsets.

@@ -1,0 +1,200 @@
+import Language
+import Store
+import Terms
+
+/// Reads qualifiers and evidence of stored statements.
+enum StatementReading {
+    static func value(_ entries: [(key: TermID, value: TermID)], _ name: String, _ terms: TermTable) throws -> TermID? {
+        let key = try terms.id(of: .entity(name))
+        return entries.first { $0.key.rawValue == key }?.value
+    }
+
+    /// 0 where no source says how sure it is, else 1 low, 2 medium, 3 high: the best of the evidence.
+    static func confidence(_ statement: StoredStatement, _ terms: TermTable) throws -> Int {
+        var best = 0
+        for evidence in statement.evidence { best = max(best, try confidence(evidence, terms)) }
+        return best
+    }
+
+    static func confidence(_ evidence: [(key: TermID, value: TermID)], _ terms: TermTable) throws -> Int {
+        guard let value = try value(evidence, "confidence", terms),
+            case .entity(let name) = try terms.term(of: value.rawValue)
+        else { return 0 }
+        return 1 + (Schema.confidences.firstIndex(of: name) ?? -1)
+    }
+
+    /// Whether `from` is absent or begins by the date, and `to` is absent or ends no earlier.
+    static func holds(_ statement: StoredStatement, at date: PartialDate, _ terms: TermTable) throws -> Bool {
+        if let from = try value(statement.qualifiers, "from", terms),
+            case .date(let start) = try terms.term(of: from.rawValue), start.firstDay > date.lastDay
+        {
+            return false
+        }
+        if let to = try value(statement.qualifiers, "to", terms),
+            case .date(let end) = try terms.term(of: to.rawValue), end.lastDay < date.firstDay
+        {
+            return false
+        }
+        return true
+    }
+}
+
+/// A statement of the program itself: a fact with qualifiers in the text that is run.
+struct ProgramStatement {
+    let first: UInt64
+    let second: UInt64
+    let statement: StoredStatement
+}
+
+/// Reads statements: the pair, the qualifiers asked for and the statement itself.
+///
+/// Columns are first, second (absent for a class), then the qualifiers in order, then the statement's number.
+final class StatementAccess: Access {
+    private let view: StoreView?
+    private let readings: [(predicate: TermID, isFlipped: Bool)]
+    /// The members asked for where a class is read; nil for a binary relation.
+    private let classes: [TermID]?
+    private let extra: [ProgramStatement]
+    private let qualifiers: [TermID]
+    private let evidenceKeys: Set<TermID>
+    private let bound: [Int]
+    private let free: [Int]
+    private let terms: TermTable
+
+    init(
+        view: StoreView?, terms: TermTable, readings: [(predicate: TermID, isFlipped: Bool)], classes: [TermID]?,
+        extra: [ProgramStatement], qualifiers: [TermID], evidenceKeys: Set<TermID>, bound: [Int], free: [Int]
+    ) {
+        self.view = view
+        self.terms = terms
+        self.readings = readings
+        self.classes = classes
+        self.extra = extra
+        self.qualifiers = qualifiers
+        self.evidenceKeys = evidenceKeys
+        self.bound = bound
+        self.free = free
+    }
+
+    private var arity: Int { classes == nil ? 2 : 1 }
+
+    override func expand(
+        _ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches
+    ) throws -> Int {
+        var input = start
+        while input < count, matches.origins.count < limit {
+            var given: [UInt64?] = Array(repeating: nil, count: arity + qualifiers.count + 1)
+            for (position, column) in bound.enumerated() { given[column] = keys[position][input] }
+            for reading in readings { try find(reading.predicate, reading.isFlipped, given, input, &matches) }
+            for one in extra { try add(one.first, one.second, one.statement, given, input, &matches) }
+            input += 1
+        }
+        return input
+    }
+
+    private func find(
+        _ predicate: TermID, _ isFlipped: Bool, _ given: [UInt64?], _ input: Int, _ matches: inout Matches
+    ) throws {
+        guard let view else { return }
+        let first = given[0]
+        let second = arity == 2 ? given[1] : nil
+        if let classes {
+            for one in classes {
+                var members: [UInt64] = []
+                if let first {
+                    members = [first]
+                } else {
+                    try view.snapshot.seconds(of: predicate, order: .object, first: one, into: &members)
+                }
+                for member in members {
+                    for statement in try view.snapshot.statements(predicate, TermID(rawValue: member), one) {
+                        try add(member, one.rawValue, statement, given, input, &matches)
+                    }
+                }
+            }
+            return
+        }
+        let subject = isFlipped ? second : first
+        let object = isFlipped ? first : second
+        func receive(_ subject: TermID, _ object: TermID, _ statements: [StoredStatement]) throws {
+            let left = isFlipped ? object.rawValue : subject.rawValue
+            let right = isFlipped ? subject.rawValue : object.rawValue
+            for statement in statements { try add(left, right, statement, given, input, &matches) }
+        }
+        switch (subject, object) {
+        case (let subject?, let object?):
+            let pair = (TermID(rawValue: subject), TermID(rawValue: object))
+            try receive(pair.0, pair.1, view.snapshot.statements(predicate, pair.0, pair.1))
+        case (nil, let object?):
+            var subjects: [UInt64] = []
+            let fixed = TermID(rawValue: object)
+            try view.snapshot.seconds(of: predicate, order: .object, first: fixed, into: &subjects)
+            for one in subjects {
+                let subject = TermID(rawValue: one)
+                try receive(subject, fixed, view.snapshot.statements(predicate, subject, fixed))
+            }
+        case (let subject?, nil):
+            var objects: [UInt64] = []
+            let fixed = TermID(rawValue: subject)
+            try view.snapshot.seconds(of: predicate, order: .subject, first: fixed, into: &objects)
+            for one in objects {
+                let object = TermID(rawValue: one)
+                try receive(fixed, object, view.snapshot.statements(predicate, fixed, object))
+            }
+        case (nil, nil):
+            var scan = try view.snapshot.scan(predicate, order: .subject)
+            var subjects: [UInt64] = []
+            var objects: [UInt64] = []
+            while try scan.next(into: &subjects, second: &objects) {
+                for row in subjects.indices {
+                    let subject = TermID(rawValue: subjects[row])
+                    let object = TermID(rawValue: objects[row])
+                    try receive(subject, object, view.snapshot.statements(predicate, subject, object))
+                }
+            }
+        }
+    }
+
+    private func add(
+        _ first: UInt64, _ second: UInt64, _ statement: StoredStatement, _ given: [UInt64?], _ input: Int,
+        _ matches: inout Matches
+    ) throws {
+        if let view, !view.filter.isEmpty, try !view.admits(statement) { return }
+        // Qualifiers of one piece of evidence belong together.
+        let asksEvidence = qualifiers.contains { evidenceKeys.contains($0) }
+        let pieces = asksEvidence ? statement.evidence : [[]]
+        for piece in pieces {
+            var row = arity == 2 ? [first, second] : [first]
+            var complete = true
+            for key in qualifiers {
+                let entries = evidenceKeys.contains(key) ? piece : statement.qualifiers
+                guard let value = entries.first(where: { $0.key == key })?.value else {
+                    complete = false
+                    break
+                }
+                row.append(value.rawValue)
+            }
+            guard complete else { continue }
+            row.append(TermID(kind: .statement, payload: statement.number).rawValue)
+            guard bound.allSatisfy({ given[$0] == row[$0] }) else { continue }
+            matches.origins.append(input)
+            for (position, column) in free.enumerated() { matches.columns[position].append(row[column]) }
+        }
+    }
+
+    override var fanOut: Double {
+        guard let view else { return Double(extra.count) }
+        var sum = Double(extra.count)
+        for reading in readings {
+            guard let statistics = try? view.snapshot.statistics(of: reading.predicate) else { continue }
+            if bound.contains(0) {
+                sum += Double(statistics.count) / Double(max(1, statistics.subjects))
+            } else if bound.contains(1) {
+                sum += Double(statistics.count) / Double(max(1, statistics.objects))
+            } else {
+                sum += Double(statistics.count)
+            }
+        }
+        return sum
+    }
+}

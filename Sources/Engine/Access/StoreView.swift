@@ -1,0 +1,192 @@
+import Language
+import Store
+import Terms
+
+/// The store as one evaluation sees it: with the schema's readings, and without statements that are too weak or did
+/// not hold at the date asked for.
+final class StoreView {
+    /// Which statements count.
+    struct Filter {
+        /// 0 any, 1 low, 2 medium, 3 high.
+        var confidence = 0
+        /// The world as it was at this date.
+        var asOf: PartialDate?
+
+        var isEmpty: Bool { confidence == 0 && asOf == nil }
+    }
+
+    let snapshot: Snapshot
+    let terms: TermTable
+    let filter: Filter
+    private var pairs: [PairKey: StoredPairs] = [:]
+
+    struct PairKey: Hashable {
+        let predicate: TermID
+        let isFlipped: Bool
+    }
+
+    init(snapshot: Snapshot, terms: TermTable, filter: Filter) {
+        self.snapshot = snapshot
+        self.terms = terms
+        self.filter = filter
+    }
+
+    /// A stored relation read one way.
+    func stored(_ predicate: TermID, isFlipped: Bool) throws -> StoredPairs {
+        let key = PairKey(predicate: predicate, isFlipped: isFlipped)
+        if let known = pairs[key] { return known }
+        let made = try StoredPairs(self, predicate, isFlipped: isFlipped)
+        pairs[key] = made
+        return made
+    }
+
+    /// Whether the statement counts under the filter.
+    func admits(_ statement: StoredStatement) throws -> Bool {
+        if filter.confidence > 0, try StatementReading.confidence(statement, terms) < filter.confidence { return false }
+        if let date = filter.asOf, try !StatementReading.holds(statement, at: date, terms) { return false }
+        return true
+    }
+}
+
+/// The pairs of one stored predicate. Few look-ups read blocks of the store; many make it worth to decode the whole
+/// relation once.
+final class StoredPairs {
+    private let view: StoreView
+    private let predicate: TermID
+    private let isFlipped: Bool
+    let statistics: PredicateStatistics
+    private var decoded: [PairTable?] = [nil, nil]
+    private var lookups = 0
+
+    init(_ view: StoreView, _ predicate: TermID, isFlipped: Bool) throws {
+        self.view = view
+        self.predicate = predicate
+        self.isFlipped = isFlipped
+        statistics = try view.snapshot.statistics(of: predicate)
+    }
+
+    /// Appends the seconds of a first, where `column` says whether the first or the second place is given.
+    func partners(of value: UInt64, givenColumn column: Int, into result: inout [UInt64]) throws {
+        if let table = try table(column) {
+            table.append(value, to: &result)
+            return
+        }
+        let order: PairOrder = (column == 0) != isFlipped ? .subject : .object
+        try view.snapshot.seconds(of: predicate, order: order, first: TermID(rawValue: value), into: &result)
+    }
+
+    func contains(_ first: UInt64, _ second: UInt64) throws -> Bool {
+        if let table = try table(0) { return table.contains(first, second) }
+        let subject = TermID(rawValue: isFlipped ? second : first)
+        let object = TermID(rawValue: isFlipped ? first : second)
+        return try view.snapshot.contains(predicate, subject, object)
+    }
+
+    /// Passes on every pair in pieces.
+    func scan(_ receive: ([UInt64], [UInt64]) throws -> Void) throws {
+        if !view.filter.isEmpty {
+            if let table = try table(0) { try receive(table.firsts, table.seconds) }
+            return
+        }
+        var scan = try view.snapshot.scan(predicate, order: .subject)
+        var subjects: [UInt64] = []
+        var objects: [UInt64] = []
+        while try scan.next(into: &subjects, second: &objects) {
+            if isFlipped { try receive(objects, subjects) } else { try receive(subjects, objects) }
+        }
+    }
+
+    /// The decoded table sorted by a column, where it is there or worth making.
+    private func table(_ column: Int) throws -> PairTable? {
+        if let known = decoded[column] { return known }
+        lookups += 1
+        // A look-up costs about as much as decoding 200 pairs; a filter must look at the statements anyway.
+        guard !view.filter.isEmpty || lookups * 200 > statistics.count else { return nil }
+        let made = try decode(sortedBy: column)
+        decoded[column] = made
+        return made
+    }
+
+    private func decode(sortedBy column: Int) throws -> PairTable {
+        let order: PairOrder = (column == 0) != isFlipped ? .subject : .object
+        var firsts: [UInt64] = []
+        var seconds: [UInt64] = []
+        firsts.reserveCapacity(statistics.count)
+        seconds.reserveCapacity(statistics.count)
+        var scan = try view.snapshot.scan(predicate, order: order)
+        var first: [UInt64] = []
+        var second: [UInt64] = []
+        while try scan.next(into: &first, second: &second) {
+            if view.filter.isEmpty {
+                firsts += first
+                seconds += second
+                continue
+            }
+            for row in first.indices {
+                let subject = TermID(rawValue: order == .subject ? first[row] : second[row])
+                let object = TermID(rawValue: order == .subject ? second[row] : first[row])
+                guard try view.holds(predicate, subject, object) else { continue }
+                firsts.append(first[row])
+                seconds.append(second[row])
+            }
+        }
+        // The store gives pairs in the order of the leading column.
+        return column == 0
+            ? PairTable(keys: firsts, values: seconds, keysAreFirst: true)
+            : PairTable(keys: firsts, values: seconds, keysAreFirst: false)
+    }
+}
+
+extension StoreView {
+    /// Whether a stored triple holds under the filter.
+    func holds(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
+        if filter.isEmpty { return true }
+        let statements = try snapshot.statements(predicate, subject, object)
+        if statements.isEmpty { return filter.confidence == 0 }
+        for statement in statements where try admits(statement) { return true }
+        return false
+    }
+}
+
+/// Pairs in memory, sorted by key.
+struct PairTable {
+    private let keys: [UInt64]
+    private let values: [UInt64]
+    private let keysAreFirst: Bool
+
+    init(keys: [UInt64], values: [UInt64], keysAreFirst: Bool) {
+        self.keys = keys
+        self.values = values
+        self.keysAreFirst = keysAreFirst
+    }
+
+    var firsts: [UInt64] { keysAreFirst ? keys : values }
+    var seconds: [UInt64] { keysAreFirst ? values : keys }
+
+    func append(_ key: UInt64, to result: inout [UInt64]) {
+        var row = lowerBound(key)
+        while row < keys.count, keys[row] == key {
+            result.append(values[row])
+            row += 1
+        }
+    }
+
+    func contains(_ key: UInt64, _ value: UInt64) -> Bool {
+        var row = lowerBound(key)
+        while row < keys.count, keys[row] == key {
+            if values[row] == value { return true }
+            row += 1
+        }
+        return false
+    }
+
+    private func lowerBound(_ key: UInt64) -> Int {
+        var low = 0
+        var high = keys.count
+        while low < high {
+            let middle = (low + high) / 2
+            if keys[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

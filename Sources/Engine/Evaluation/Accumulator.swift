@@ -1,0 +1,191 @@
+import Language
+import Terms
+
+/// Collects the values of one group of an aggregate.
+final class Accumulator {
+    private let function: Aggregate.Function
+    private let terms: TermTable
+    private var count = 0
+    private var distinct: Set<UInt64> = []
+    private var seenPer: Set<[UInt64]> = []
+    /// The exact part of a sum, as `coefficient / 10^scale`.
+    private var coefficient: Int128 = 0
+    private var scale = 0
+    private var floats: [Double] = []
+    private var values: [UInt64] = []
+    private var best: UInt64?
+    private let range: SourceRange
+
+    init(_ aggregate: ResolvedAggregate, _ terms: TermTable) {
+        function = aggregate.function
+        range = aggregate.range
+        self.terms = terms
+    }
+
+    /// Takes one distinct assignment of the group's variables.
+    func add(_ aggregate: ResolvedAggregate, _ batch: Batch, _ row: Int, _ evaluator: ExpressionEvaluator) throws {
+        var arguments: [UInt64] = []
+        for argument in aggregate.arguments {
+            let value = try evaluator.value(argument, batch, row)
+            guard let value else { return }
+            arguments.append(value)
+        }
+        if !aggregate.per.isEmpty {
+            var key: [UInt64] = []
+            for expression in aggregate.per { key.append(try evaluator.value(expression, batch, row) ?? 0) }
+            // One value for each distinct key: a second, other value under the same key counts of its own.
+            if let value = arguments.first { key.append(value) }
+            guard seenPer.insert(key).inserted else { return }
+        }
+        try add(arguments)
+    }
+
+    /// Takes the values of the arguments themselves.
+    func add(_ arguments: [UInt64]) throws {
+        guard let value = arguments.first else {
+            count += 1
+            return
+        }
+        guard value != TermID.none.rawValue else { return }
+        count += 1
+        switch function {
+        case .count, .list: distinct.insert(value)
+        case .sum, .avg: try addNumber(value)
+        case .median, .stddev: values.append(value)
+        case .min: if try best.map({ try terms.compare(value, $0) < 0 }) ?? true { best = value }
+        case .max: if try best.map({ try terms.compare(value, $0) > 0 }) ?? true { best = value }
+        case .argmax, .argmin:
+            guard arguments.count == 2, arguments[1] != TermID.none.rawValue else { return }
+            let comparison = try best.map { try terms.compare(arguments[1], $0) } ?? (function == .argmax ? 1 : -1)
+            if comparison == 0 {
+                distinct.insert(value)
+            } else if (comparison > 0) == (function == .argmax) {
+                best = arguments[1]
+                distinct = [value]
+            }
+        }
+    }
+
+    private func addNumber(_ value: UInt64) throws {
+        switch try terms.term(of: value) {
+        case .int(let number): try addExact(Int128(number), 0)
+        case .decimal(let number): try addExact(Int128(number.coefficient), number.scale)
+        case .float(let number): floats.append(number)
+        case .date(let date) where function == .avg:
+            values.append(value)
+            _ = date
+        case let other:
+            throw Diagnostics(
+                Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindName)", at: range))
+        }
+    }
+
+    private func addExact(_ addend: Int128, _ digits: Int) throws {
+        var addend = addend
+        if digits > scale {
+            let (scaled, overflow) = coefficient.multipliedReportingOverflow(by: Decimal.power(digits - scale))
+            guard !overflow else { throw overflowError }
+            coefficient = scaled
+            scale = digits
+        } else if digits < scale {
+            addend *= Decimal.power(scale - digits)
+        }
+        let (sum, overflow) = coefficient.addingReportingOverflow(addend)
+        guard !overflow else { throw overflowError }
+        coefficient = sum
+    }
+
+    private var overflowError: Diagnostics {
+        Diagnostics(Diagnostic(.overflow, "this sum is too large for an exact number", at: range))
+    }
+
+    /// The values of the aggregate: none where it is undefined over nothing, several where `argmax` ties.
+    func results() throws -> [UInt64] {
+        switch function {
+        case .count: return [try terms.id(of: .int(Int64(distinct.isEmpty ? count : distinct.count)))]
+        case .sum: return [try terms.id(of: try sum())]
+        case .min, .max: return best.map { [$0] } ?? []
+        case .argmax, .argmin: return distinct.sorted()
+        case .list: return count == 0 ? [] : [try terms.id(of: .string(try list()))]
+        case .avg: return try average()
+        case .median: return try median()
+        case .stddev: return try deviation()
+        }
+    }
+
+    private func sum() throws -> Term {
+        guard floats.isEmpty else {
+            guard let term = Term.float(finite: floatSum()) else { throw overflowError }
+            return term
+        }
+        guard let exact = Decimal(coefficient: coefficient, scale: scale) else { throw overflowError }
+        return .number(exact)
+    }
+
+    /// The sum of floats in ascending order with a running correction (Neumaier), so that it depends on the values
+    /// alone and not on the order of the facts.
+    private func floatSum() -> Double {
+        var total = 0.0
+        var correction = 0.0
+        let exactPart = Double(coefficient) / Double(Decimal.power(scale))
+        for value in (floats + (coefficient == 0 ? [] : [exactPart])).sorted() {
+            let next = total + value
+            correction += total.magnitude >= value.magnitude ? (total - next) + value : (value - next) + total
+            total = next
+        }
+        return total + correction
+    }
+
+    private func list() throws -> String {
+        let sorted = try distinct.map { try terms.term(of: $0) }.sorted { Term.order($0, $1) < 0 }
+        let namespaces = Namespaces()
+        return "[" + sorted.map { $0.plainText(namespaces) }.joined(separator: ", ") + "]"
+    }
+
+    private func average() throws -> [UInt64] {
+        guard count > 0 else { return [] }
+        if !values.isEmpty {
+            let days = try values.map { value -> Int in
+                if case .date(let date) = try terms.term(of: value) { return date.firstDay }
+                return 0
+            }
+            let mean = Int((Double(days.reduce(0, +)) / Double(days.count)).rounded(.down))
+            return try PartialDate(daysSinceEpoch: mean).map { [try terms.id(of: .date($0))] } ?? []
+        }
+        return try Term.float(finite: floatSum() / Double(count)).map { [try terms.id(of: $0)] } ?? []
+    }
+
+    private func numbers() throws -> [Double] {
+        try values.map { value in
+            switch try terms.term(of: value) {
+            case .int(let number): Double(number)
+            case .decimal(let number): number.doubleValue
+            case .float(let number): number
+            case .date(let date): Double(date.firstDay)
+            case let other:
+                throw Diagnostics(
+                    Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindName)", at: range)
+                )
+            }
+        }.sorted()
+    }
+
+    private func median() throws -> [UInt64] {
+        let sorted = try numbers()
+        guard !sorted.isEmpty else { return [] }
+        let middle = sorted.count / 2
+        let value = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        if let first = values.first, case .date = try terms.term(of: first) {
+            return try PartialDate(daysSinceEpoch: Int(value)).map { [try terms.id(of: .date($0))] } ?? []
+        }
+        return try Term.float(finite: value).map { [try terms.id(of: $0)] } ?? []
+    }
+
+    private func deviation() throws -> [UInt64] {
+        let sorted = try numbers()
+        guard sorted.count > 1 else { return [] }
+        let mean = sorted.reduce(0, +) / Double(sorted.count)
+        let variance = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sorted.count - 1)
+        return try Term.float(finite: variance.squareRoot()).map { [try terms.id(of: $0)] } ?? []
+    }
+}

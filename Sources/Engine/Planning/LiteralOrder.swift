@@ -1,0 +1,132 @@
+import Language
+
+extension Planner {
+    /// The literals' positions in the order of evaluation.
+    func ordered(_ literals: [ResolvedLiteral], bound: Set<Int>, first: Int?) -> [Int] {
+        var order: [Int] = []
+        var known = bound
+        var rest = Array(literals.indices)
+        if let first {
+            take(first, &order, &rest, &known, literals)
+        }
+        while !rest.isEmpty {
+            if let filter = rest.first(where: { isReady(literals[$0], known, literals, rest) && literals[$0].isCheap })
+            {
+                take(filter, &order, &rest, &known, literals)
+                continue
+            }
+            var best: (position: Int, cost: Double)?
+            for position in rest {
+                guard case .atom(let atom) = literals[position], isReady(literals[position], known, literals, rest)
+                else { continue }
+                let cost = estimate(atom, known)
+                if best == nil || cost < best?.cost ?? .infinity { best = (position, cost) }
+            }
+            // A negation or an aggregate before an atom that multiplies the rows.
+            if best.map({ $0.cost >= 1 }) ?? true,
+                let group = rest.first(where: {
+                    isReady(literals[$0], known, literals, rest) && !literals[$0].isAtom && !literals[$0].isOptional
+                })
+            {
+                take(group, &order, &rest, &known, literals)
+                continue
+            }
+            // Optional groups are all that is left, or something that safety has already refused.
+            let next = best?.position ?? rest.first { !literals[$0].isOptional } ?? rest[0]
+            take(next, &order, &rest, &known, literals)
+        }
+        return order
+    }
+
+    private func take(
+        _ position: Int, _ order: inout [Int], _ rest: inout [Int], _ known: inout Set<Int>,
+        _ literals: [ResolvedLiteral]
+    ) {
+        order.append(position)
+        rest.removeAll { $0 == position }
+        known.formUnion(literals[position].binds(known))
+    }
+
+    /// Whether all that the literal reads is bound.
+    private func isReady(
+        _ literal: ResolvedLiteral, _ known: Set<Int>, _ literals: [ResolvedLiteral], _ rest: [Int]
+    ) -> Bool {
+        switch literal {
+        case .atom(let atom):
+            if case .variable(let number)? = atom.statement?.date { return known.contains(number) }
+            return true
+        case .comparison(.equal, .variable(let number), let value, _) where !known.contains(number):
+            return value.variables.isSubset(of: known)
+        case .comparison(.equal, let value, .variable(let number), _) where !known.contains(number):
+            return value.variables.isSubset(of: known)
+        case .comparison(_, let left, let right, _): return left.variables.union(right.variables).isSubset(of: known)
+        case .memberOfList(let member, let list, _):
+            let used = list.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }
+            if case .variable = member { return used.isSubset(of: known) }
+            return used.union(member.variables).isSubset(of: known)
+        case .memberOfRange(let member, let lower, let upper, _):
+            let used = lower.variables.union(upper.variables)
+            if case .variable = member { return used.isSubset(of: known) }
+            return used.union(member.variables).isSubset(of: known)
+        case .test(_, let values, _): return values.allSatisfy { $0.variables.isSubset(of: known) }
+        case .negation, .optional, .aggregate:
+            // What the group shares with the rest of the body must be bound first.
+            let inner = literal.variables
+            for position in rest {
+                let other = literals[position]
+                if other.isSame(as: literal) { continue }
+                guard inner.isDisjoint(with: other.binds(known).subtracting(known)) else { return false }
+            }
+            return true
+        }
+    }
+
+    /// Rows to expect for each row that comes in.
+    private func estimate(_ atom: ResolvedAtom, _ known: Set<Int>) -> Double {
+        var bound: [Int] = []
+        var free: [Int] = []
+        for (place, argument) in atom.places.enumerated() {
+            switch argument {
+            case .constant: bound.append(place)
+            case .variable(let number) where known.contains(number): bound.append(place)
+            default: free.append(place)
+            }
+        }
+        return (try? sources.access(atom, bound: bound, free: free, window: .all).fanOut) ?? 1e9
+    }
+}
+
+extension ResolvedLiteral {
+    /// Whether it costs next to nothing and never multiplies rows much.
+    fileprivate var isCheap: Bool {
+        switch self {
+        case .comparison, .test, .memberOfList: true
+        default: false
+        }
+    }
+
+    fileprivate var isAtom: Bool { if case .atom = self { true } else { false } }
+    fileprivate var isOptional: Bool { if case .optional = self { true } else { false } }
+
+    /// The variables that are bound once the literal was evaluated.
+    fileprivate func binds(_ known: Set<Int>) -> Set<Int> {
+        switch self {
+        case .atom(let atom): return atom.variables
+        case .comparison(.equal, .variable(let number), _, _) where !known.contains(number): return [number]
+        case .comparison(.equal, _, .variable(let number), _) where !known.contains(number): return [number]
+        case .memberOfList(.variable(let number), _, _), .memberOfRange(.variable(let number), _, _, _): return [number]
+        case .aggregate(let variable, _, _, _): return [variable]
+        case .optional: return variables
+        default: return []
+        }
+    }
+
+    fileprivate func isSame(as other: ResolvedLiteral) -> Bool {
+        switch (self, other) {
+        case (.negation(_, let a), .negation(_, let b)), (.optional(_, let a), .optional(_, let b)):
+            a.start == b.start && a.file === b.file
+        case (.aggregate(let a, _, _, _), .aggregate(let b, _, _, _)): a == b
+        default: false
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Language
+import Store
+import Terms
+
+/// Finds for each atom how its relation is read.
+final class Sources {
+    private let program: ResolvedProgram
+    private let relations: [Relation]
+    private let view: StoreView?
+    private let terms: TermTable
+    private let programStatements: [RelationID: [ProgramStatement]]
+    private let schema: Schema
+
+    init(
+        program: ResolvedProgram, schema: Schema, relations: [Relation], view: StoreView?, terms: TermTable,
+        programStatements: [RelationID: [ProgramStatement]]
+    ) {
+        self.program = program
+        self.schema = schema
+        self.relations = relations
+        self.view = view
+        self.terms = terms
+        self.programStatements = programStatements
+    }
+
+    func access(
+        _ atom: ResolvedAtom, bound: [Int], free: [Int], window: RelationAccess.Window
+    ) throws -> Access {
+        let relation = program[atom.relation]
+        if let pattern = atom.statement { return try statements(atom, relation, pattern, bound: bound, free: free) }
+        switch relation.origin {
+        case .derived: return RelationAccess(relations[atom.relation.index], bound: bound, free: free, window: window)
+        case .storedPairs(let readings):
+            return StoredPairsAccess(try pairs(readings), bound: bound)
+        case .storedClass(let classes):
+            guard let view else { return StoredClassAccess(nil, classes: [], isBound: !bound.isEmpty) }
+            return StoredClassAccess(
+                try view.stored(.isA, isFlipped: false), classes: try identifiers(classes).map(\.rawValue),
+                isBound: !bound.isEmpty)
+        case .triples:
+            guard let view else { return StoredPairsAccess([], bound: bound) }
+            return TripleAccess(view, bound: bound, free: free)
+        }
+    }
+
+    private func pairs(_ readings: [Schema.Reading]) throws -> [StoredPairs] {
+        guard let view else { return [] }
+        var found: [StoredPairs] = []
+        for reading in readings {
+            guard let predicate = try view.snapshot.id(of: .entity(reading.relation)) else { continue }
+            found.append(try view.stored(predicate, isFlipped: reading.isFlipped))
+        }
+        return found
+    }
+
+    /// The ids of those names that the store knows.
+    private func identifiers(_ names: [String]) throws -> [TermID] {
+        try names.compactMap { try view?.snapshot.id(of: .entity($0)) }
+    }
+
+    private func statements(
+        _ atom: ResolvedAtom, _ relation: ResolvedRelation, _ pattern: StatementPattern, bound: [Int], free: [Int]
+    ) throws -> Access {
+        var readings: [(predicate: TermID, isFlipped: Bool)] = []
+        var classes: [TermID]?
+        if relation.arity == 1 {
+            classes = try identifiers(schema.descendants(of: relation.name))
+            readings = [(.isA, false)]
+        } else {
+            for reading in schema.readings(of: relation.name) {
+                guard let predicate = try view?.snapshot.id(of: .entity(reading.relation)) else { continue }
+                readings.append((predicate, reading.isFlipped))
+            }
+        }
+        var keys: [TermID] = []
+        var evidence: Set<TermID> = []
+        for (name, _) in pattern.qualifiers {
+            let key = TermID(rawValue: try terms.id(of: .entity(name)))
+            keys.append(key)
+            if Schema.evidenceQualifiers.contains(name) { evidence.insert(key) }
+        }
+        return StatementAccess(
+            view: view, terms: terms, readings: readings, classes: classes,
+            extra: programStatements[atom.relation] ?? [], qualifiers: keys, evidenceKeys: evidence, bound: bound,
+            free: free)
+    }
+
+    /// A join that keeps only what held at a date.
+    func heldAt(
+        _ date: ResolvedArgument, _ atom: ResolvedAtom, _ join: Operator, _ evaluator: ExpressionEvaluator
+    ) throws -> Operator {
+        throw Diagnostics(Diagnostic(.notEvaluatedYet, "'@' is not evaluated yet", at: atom.range))
+    }
+}

@@ -1,0 +1,181 @@
+import Terms
+
+/// Questions and saved queries: a hidden relation whose rows are the answers, and how they are shown.
+extension Resolver {
+    func resolve(_ query: Query, name: String?, documentation: String?) {
+        if let known = query.knownBy {
+            report(.notEvaluatedYet, "'known by' is not evaluated yet", at: known.range)
+            return
+        }
+        let scope = RuleScope()
+        var bodyNames: [String] = []
+        VariableNames.of(query.body, insideGroups: false, into: &bodyNames)
+        for item in query.select ?? [] { VariableNames.of(item.expression, false, &bodyNames) }
+        outerNames = Set(bodyNames)
+        guard var alternatives = resolve(query.body, scope) else { return }
+
+        var columns: [ResolvedGoal.Column] = []
+        var headArguments: [HeadArgument] = []
+        var extra: [ResolvedLiteral] = []
+        let visible = VariableNames.columns(of: query.body)
+        if let select = query.select {
+            for item in select {
+                guard let argument = selected(item.expression, scope, &extra) else { return }
+                headArguments.append(argument)
+                columns.append(ResolvedGoal.Column(name: item.alias ?? title(of: item.expression)))
+            }
+        } else {
+            for variable in visible {
+                headArguments.append(.expression(.variable(scope.variable(named: variable, at: query.range))))
+                columns.append(ResolvedGoal.Column(name: variable))
+            }
+        }
+        var order: [(column: Int, descending: Bool)] = []
+        for item in query.orderBy {
+            if let column = orderColumn(item.expression, query, columns) {
+                order.append((column, item.descending))
+                continue
+            }
+            if case .entity(let name) = item.expression.kind {
+                let hint = Spelling.suggestion(for: name.range.text, among: columns.map(\.name))
+                report(.unboundVariable, "there is no column '\(name.range.text)'\(hint)", at: name.range)
+                return
+            }
+            guard let argument = selected(item.expression, scope, &extra) else { return }
+            order.append((headArguments.count, item.descending))
+            headArguments.append(argument)
+        }
+        guard let limit = count(query.limit, "limit"), let offset = count(query.offset, "offset") else { return }
+        var asOf: PartialDate?
+        if let expression = query.asOf {
+            guard case .date(let date)? = literalTerm(expression, expecting: .date) else {
+                report(.wrongType, "'as of' takes a date", at: expression.range)
+                return
+            }
+            asOf = date
+        }
+        alternatives = alternatives.map { Conjunction(literals: $0.literals + extra, $0, Conjunction()) }
+
+        ruleNumber += 1
+        let key = "goal \(ruleNumber)"
+        let relation = add(key, ResolvedRelation(name: name ?? "answer", arity: headArguments.count, origin: .derived))
+        var rule = ResolvedRule(
+            head: relation, arguments: headArguments, variables: scope.variables, body: alternatives, author: .goal,
+            range: query.range)
+        finish(&rule)
+        guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return }
+        warnOfEntities(scope)
+        program.rules.append(rule)
+        let yesNo = query.select == nil && visible.isEmpty
+        program.goals.append(
+            ResolvedGoal(
+                name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
+                limit: limit.value, offset: offset.value ?? 0, asOf: asOf, isYesNo: yesNo,
+                documentation: documentation, range: query.range))
+    }
+
+    private func selected(
+        _ expression: Expression, _ scope: RuleScope, _ extra: inout [ResolvedLiteral]
+    ) -> HeadArgument? {
+        if case .aggregate(let aggregate) = expression.kind, aggregate.body == nil {
+            return resolveHeadAggregate(aggregate, scope, expression.range).map { .aggregate($0) }
+        }
+        return resolve(expression, scope, &extra, expecting: nil).map { .expression($0) }
+    }
+
+    /// The column that an item of `order by` names: by alias or as a variable.
+    private func orderColumn(_ expression: Expression, _ query: Query, _ columns: [ResolvedGoal.Column]) -> Int? {
+        switch expression.kind {
+        case .entity(let name):
+            guard case .bare(let text) = name.form else { return nil }
+            return columns.firstIndex { $0.name == text }
+        case .variable(let variable):
+            guard let select = query.select else { return columns.firstIndex { $0.name == variable } }
+            let plain = select.firstIndex {
+                if case .variable(variable) = $0.expression.kind { true } else { false }
+            }
+            return plain ?? select.firstIndex { $0.alias == variable }
+        default:
+            // The same text is the same expression.
+            return query.select?.firstIndex { $0.expression.range.text == expression.range.text }
+        }
+    }
+
+    private func title(of expression: Expression) -> String {
+        if case .variable(let name) = expression.kind { return name }
+        return expression.range.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// A whole number that is not negative; the outer nil means that a mistake was reported.
+    private func count(_ expression: Expression?, _ clause: String) -> (value: Int?, Void)? {
+        guard let expression else { return (nil, ()) }
+        guard case .int(let number)? = literalTerm(expression, expecting: nil), let count = Int(exactly: number),
+            count >= 0
+        else {
+            report(.wrongType, "'\(clause)' takes a whole number from 0", at: expression.range)
+            return nil
+        }
+        return (count, ())
+    }
+
+    /// A variable that occurs once in a question is fine, unless a thing of that name exists.
+    private func warnOfEntities(_ scope: RuleScope) {
+        for (number, variable) in scope.variables.enumerated() {
+            guard let name = variable.name, scope.occurrences[number] <= 2 else { continue }
+            let lower = name.lowercased()
+            for candidate in [name, lower] where names.isEntity(candidate) {
+                report(
+                    .variableOnce,
+                    "'\(name)' is a variable and matches anything; did you mean \(Term.sourceName(candidate, namespaces))?",
+                    at: variable.range, severity: .warning)
+                break
+            }
+        }
+    }
+
+    /// Gives the parameters of a saved query their values; false where a mistake was reported.
+    func bind(_ declared: [Parameter], of query: String, strictly: Bool, at range: SourceRange) -> Bool {
+        parameterValues = [:]
+        var failed = false
+        if strictly {
+            for given in parameters.keys.sorted() where !declared.contains(where: { $0.name == given }) {
+                let hint = Spelling.suggestion(for: given, among: declared.map(\.name))
+                report(.wrongParameter, "query '\(query)' has no parameter '\(given)'\(hint)", at: range)
+                failed = true
+            }
+        }
+        for parameter in declared {
+            let type = parameter.type.map { self.type(of: $0) } ?? .any
+            if strictly, let given = parameters[parameter.name] {
+                let value = type.reading(given)
+                guard type.admits(value, in: schema) else {
+                    report(
+                        .wrongParameter,
+                        "parameter '\(parameter.name)' takes \(type.described), not \(value.sourceText(namespaces))",
+                        at: parameter.range)
+                    failed = true
+                    continue
+                }
+                parameterValues[parameter.name] = value
+            } else if let expression = parameter.defaultValue {
+                guard let value = literalTerm(expression, expecting: type) else {
+                    if !diagnostics.contains(where: { $0.severity == .error }) {
+                        report(
+                            .wrongType, "the default of '$\(parameter.name)' is not a constant", at: expression.range)
+                    }
+                    failed = true
+                    continue
+                }
+                parameterValues[parameter.name] = value
+            } else if strictly {
+                report(
+                    .missingParameter, "query '\(query)' needs a value for '\(parameter.name)'", at: parameter.range,
+                    notes: [.init("give it: --param \(parameter.name)=…")])
+                failed = true
+            } else {
+                parameterValues[parameter.name] = Term.none
+            }
+        }
+        return !failed
+    }
+}

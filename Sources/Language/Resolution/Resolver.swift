@@ -1,0 +1,178 @@
+import Terms
+
+/// Turns parsed statements into a program of numbered relations, rules and goals, and reports every mistake of names,
+/// arity, types and safety that it finds on the way.
+package final class Resolver {
+    /// Which questions of a program are resolved as goals.
+    package enum Goals: Sendable {
+        /// Every `?-`.
+        case questions
+        /// One saved query.
+        case saved(String)
+        /// Everything that could be asked, with defaults for parameters: what `check` does.
+        case everything
+    }
+
+    package let schema: Schema
+    package let namespaces: Namespaces
+    let names: any StoreNames
+    let parameters: [String: Term]
+
+    package internal(set) var program = ResolvedProgram()
+    package internal(set) var diagnostics: [Diagnostic] = []
+
+    /// Arity of each relation that the program states or derives, and where that was said first.
+    var derived: [String: (arity: Int, range: SourceRange?)] = [:]
+    var declaredTypes: [String: [ValueType]] = [:]
+    var identifiers: [String: RelationID] = [:]
+    var unknownReported: Set<String> = []
+    /// Types of the parameters in force, for `$name`.
+    var parameterValues: [String: Term] = [:]
+    /// Names outside the group that is being resolved; see `resolve(_ aggregate:)`.
+    var outerNames: Set<String> = []
+    var ruleNumber = 0
+    /// Relations of which the program states facts.
+    var statedNames: Set<String> = []
+
+    package init(
+        schema: Schema, namespaces: Namespaces, names: any StoreNames, parameters: [String: Term] = [:]
+    ) {
+        self.schema = schema
+        self.namespaces = namespaces
+        self.names = names
+        self.parameters = parameters
+    }
+
+    /// Resolves the statements; look at `diagnostics` before the program is used.
+    package func resolve(_ statements: [Statement], goals: Goals) {
+        collectDerived(statements)
+        for statement in statements {
+            switch statement.kind {
+            case .clause(let clause): resolve(clause, author: .program)
+            case .deny(let clause):
+                guard case .everything = goals else { continue }
+                resolve(clause, author: .program)
+            case .query(let query):
+                guard !isSaved(goals) else { continue }
+                resolve(query, name: nil, documentation: statement.documentation)
+            case .savedQuery(let saved): resolveIfAsked(saved, statement, goals)
+            default: break
+            }
+        }
+        if case .saved(let name) = goals, program.goals.isEmpty, !diagnostics.contains(where: { $0.severity == .error })
+        {
+            reportUnknownQuery(name, statements)
+        }
+        checkStrata()
+    }
+
+    private func isSaved(_ goals: Goals) -> Bool { if case .saved = goals { true } else { false } }
+
+    private func resolveIfAsked(_ saved: SavedQuery, _ statement: Statement, _ goals: Goals) {
+        guard let name = canonical(saved.name) else { return }
+        switch goals {
+        case .questions: return
+        case .saved(let asked): if asked != name { return }
+        case .everything: break
+        }
+        guard bind(saved.parameters, of: name, strictly: isSaved(goals), at: saved.name.range) else { return }
+        resolve(saved.query, name: name, documentation: statement.documentation)
+        parameterValues = [:]
+    }
+
+    private func reportUnknownQuery(_ name: String, _ statements: [Statement]) {
+        let known = statements.compactMap { statement -> String? in
+            guard case .savedQuery(let saved) = statement.kind else { return nil }
+            return canonical(saved.name)
+        }
+        let hint = Spelling.suggestion(for: name, among: known)
+        report(.unknownQuery, "there is no saved query '\(name)'\(hint)", at: nil)
+    }
+
+    /// Registers what facts, rules and declarations of the program define, before any body is looked at.
+    private func collectDerived(_ statements: [Statement]) {
+        for statement in statements {
+            switch statement.kind {
+            case .clause(let clause):
+                register(clause.head.name, arity: clause.head.arguments.count)
+                if clause.body == nil, let name = canonical(clause.head.name) { statedNames.insert(name) }
+            case .deny(let clause): register(clause.head.name, arity: clause.head.arguments.count)
+            case .declare(let name, let types):
+                register(name, arity: types.count)
+                if let canonicalName = canonical(name) { declaredTypes[canonicalName] = types.map { type(of: $0) } }
+            case .input(let name, _):
+                if let canonicalName = canonical(name), derived[canonicalName] == nil {
+                    report(
+                        .notEvaluatedYet, "'input' of a relation that is not declared is not evaluated yet",
+                        at: name.range, notes: [.init("declare it first: declare \(canonicalName)(int, int).")])
+                }
+            default: break
+            }
+        }
+    }
+
+    private func register(_ name: EntityName, arity: Int) {
+        guard let canonicalName = canonical(name) else { return }
+        if let before = derived[canonicalName] {
+            guard before.arity != arity else { return }
+            let notes = before.range.map { [Diagnostic.Note("it has \(arguments(before.arity)) here", at: $0)] } ?? []
+            report(
+                .wrongArity, "'\(canonicalName)' has \(arguments(arity)) here and \(arguments(before.arity)) elsewhere",
+                at: name.range, notes: notes)
+            return
+        }
+        if let stored = storedArity(canonicalName), stored != arity {
+            report(
+                .wrongArity, "'\(canonicalName)' has \(arguments(arity)) here and \(arguments(stored)) in the store",
+                at: name.range)
+            return
+        }
+        if canonicalName == "triple", arity == 3 {
+            report(.duplicateDeclaration, "'triple' is built in and cannot be stated or derived", at: name.range)
+            return
+        }
+        derived[canonicalName] = (arity, name.range)
+    }
+
+    /// 1 for a class, 2 for a relation that the schema declares or the store holds; nil for neither.
+    func storedArity(_ name: String) -> Int? {
+        if schema.classes[name] != nil { return 1 }
+        if schema.relations[name] != nil { return 2 }
+        if names.isStoredRelation(name) { return 2 }
+        if names.isStoredClass(name) { return 1 }
+        return nil
+    }
+
+    func report(
+        _ code: DiagnosticCode, _ message: String, at range: SourceRange?, severity: Diagnostic.Severity = .error,
+        notes: [Diagnostic.Note] = []
+    ) {
+        diagnostics.append(Diagnostic(code, message, at: range, severity: severity, notes: notes))
+    }
+
+    func canonical(_ name: EntityName) -> String? {
+        switch name.canonical(in: namespaces) {
+        case .success(let text): return text
+        case .failure(let diagnostic):
+            if case .prefixed(let prefix, _) = name.form, !unknownReported.insert("prefix " + prefix).inserted {
+                return nil
+            }
+            diagnostics.append(diagnostic)
+            return nil
+        }
+    }
+
+    func type(of name: TypeName) -> ValueType {
+        guard let canonicalName = canonical(name) else { return .any }
+        if let builtIn = ValueType.named[canonicalName] { return builtIn }
+        if schema.enumerations[canonicalName] != nil { return .enumeration(canonicalName) }
+        if schema.classes[canonicalName] != nil { return .ofClass(canonicalName) }
+        let known = Array(schema.classes.keys) + schema.enumerations.keys + ValueType.named.keys
+        let hint = Spelling.suggestion(for: canonicalName, among: known)
+        report(.unknownClass, "type '\(canonicalName)' is not declared\(hint)", at: name.range)
+        return .any
+    }
+}
+
+/// `1 argument`, `3 arguments`.
+func arguments(_ count: Int) -> String { count == 1 ? "1 argument" : "\(count) arguments" }

@@ -198,7 +198,7 @@ struct RandomSyntax {
         case 1:
             return Decimal(coefficient: Int128(pick([1275, -5, 999_999_999_999_999_999])), scale: 2).map(Term.number)
                 ?? .none
-        case 2: return .float(pick([0, 1e9, -2.5e-3, 1.7976931348623157e308, 5e-324, 0.1]))
+        case 2: return .float(pick([0, 1e9, -2.5e-3, 1.7976931348623157e308, 2.2250738585072014e-308, 0.1]))
         case 3:
             let date = PartialDate(
                 year: pick([2016, -44, 1, 0]), month: pick([0, 5, 12]))

@@ -49,8 +49,13 @@ package final class SourceFile: Sendable {
     package func position(at offset: Int) -> (line: Int, column: Int) {
         let clamped = max(0, min(offset, bytes.count))
         let index = lineIndex(at: clamped)
-        // A continuation byte of UTF-8 starts no scalar.
-        let column = bytes[lineStarts[index]..<clamped].reduce(0) { $1 & 0xc0 == 0x80 ? $0 : $0 + 1 }
+        // A continuation byte of UTF-8 starts no scalar, and the mark at the start of a file is none of its text.
+        let start = index == 0 && bytes.starts(with: [0xef, 0xbb, 0xbf]) ? min(3, clamped) : lineStarts[index]
+        let column = bytes.withUnsafeBufferPointer { buffer in
+            var count = 0
+            for offset in start..<clamped where buffer[offset] & 0xc0 != 0x80 { count += 1 }
+            return count
+        }
         return (index + 1, column + 1)
     }
 

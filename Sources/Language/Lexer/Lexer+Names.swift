@@ -69,7 +69,7 @@ extension Lexer {
             report(
                 .unterminatedName, "this quoted name is not closed on its line: \"'\" is missing",
                 at: opening.lowerBound..<position)
-            return .quotedName("")
+            return .invalid
         }
         if text.isEmpty { report(.unterminatedName, "a quoted name cannot be empty", at: start..<position) }
         return .quotedName(text)
@@ -110,7 +110,7 @@ extension Lexer {
             guard text.firstIndex(of: UInt8(ascii: ":")).map({ text[$0...].starts(with: Array("://".utf8)) }) == true
             else { return nil }
             report(.invalidIRI, "this IRI is not closed: '>' is missing", at: start..<position)
-            return .iri("")
+            return .invalid
         }
         position += 1
         guard let iri = unescapedIRI(content) else {

@@ -22,7 +22,7 @@ extension Lexer {
                     .unterminatedString,
                     "this string is not closed on its line: '\"' is missing; over several lines it is \"\"\"text\"\"\"",
                     at: start..<position)
-                return .string(.string(""))
+                return .invalid
             }
             text = content
         }

@@ -16,7 +16,7 @@ struct Lexer {
     var followsOperand = false
     /// Where the token being read starts, and whether it is the first on its line.
     private var tokenStart = 0
-    private var tokenStartsLine = true
+    private(set) var tokenStartsLine = true
     private var isAtStart = true
 
     /// Errors that are reported of one text; what follows them is most often their consequence.
@@ -84,7 +84,7 @@ struct Lexer {
             return .symbol(.rangeDots)
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             while let digit = byte(at: 0), isDigit(digit) { position += 1 }
-            report(.invalidNumber, "a number starts with a digit: write 0\(shown(tokenStart..<position))")
+            report(.invalidNumber, "a number starts with a digit, as in 0.5")
             return .integer(0)
         // A brace behind the dot closes the block of `what if`.
         case _ where isSpace(next) || next == UInt8(ascii: "%") || next == UInt8(ascii: "}"): break

@@ -164,8 +164,9 @@ extension Parser {
         let name = peek(1)
         if name.isSymbol(.rightBrace) { return true }
         let next = peek(2)
-        if next.isSymbol(.colon) || next.isSymbol(.ruleArrow) || next.isSymbol(.equal) && name.isName { return true }
-        if case .prefixedName = name.kind { return !next.isSymbol(.leftParenthesis) }
+        if next.isSymbol(.colon) || next.isSymbol(.ruleArrow) { return true }
+        // `share:S` without a space: a prefixed name alone is no condition.
+        if case .prefixedName = name.kind { return next.isSymbol(.rightBrace) || next.isSymbol(.comma) }
         return false
     }
 

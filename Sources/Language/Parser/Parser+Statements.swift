@@ -46,7 +46,7 @@ extension Parser {
         if accept(.dot) { return }
         if current.isEnd {
             if finalDotIsOptional { return }
-            throw failAtEnd("the text ends before the statement does: \(expected) was expected")
+            throw failAtEnd(Parser.missingDot)
         }
         if missesDot() {
             reportMissingDot()
@@ -62,9 +62,11 @@ extension Parser {
         return current.isName && isInFirstColumn(current)
     }
 
+    private static let missingDot = "a '.' is missing at the end of this statement"
+
     private mutating func reportMissingDot() {
         report(
-            .expectedToken, "a '.' is missing at the end of this statement",
+            .expectedToken, Parser.missingDot,
             at: SourceRange(file: source, start: previousEnd, end: previousEnd))
     }
 

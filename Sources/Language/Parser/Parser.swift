@@ -163,9 +163,11 @@ package struct Parser {
 
     /// Passes over the rest of a wrong statement: to behind its dot, or to what surely starts another.
     private mutating func skipStatement(startingAt first: Token) {
+        var previous = current
         while !current.isEnd {
-            if current.start > first.start, startsStatementSurely(current) { return }
+            if current.start > first.start, startsStatementSurely(current) || startsClause(behind: previous) { return }
             if accept(.dot) { return }
+            previous = current
             advance()
         }
         brokeOffAtEnd = true
@@ -176,6 +178,17 @@ package struct Parser {
     }
 
     mutating func resetDepth() { depth = 0 }
+
+    /// Whether a relation starts a line here, and the token before asks for nothing more.
+    private mutating func startsClause(behind previous: Token) -> Bool {
+        guard current.isName, current.startsLine, isInFirstColumn(current), peek().isSymbol(.leftParenthesis) else {
+            return false
+        }
+        if case .symbol(let symbol) = previous.kind {
+            return symbol == .rightParenthesis || symbol == .rightBrace || symbol == .rightBracket
+        }
+        return true
+    }
 
     /// Whether a token is a keyword or arrow that starts a statement, in the first column.
     func startsStatementSurely(_ token: Token) -> Bool {

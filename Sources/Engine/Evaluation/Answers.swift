@@ -26,7 +26,7 @@ extension Evaluation {
             rows.append((try relation.row(number).map { try terms.term(of: $0) }, number))
         }
         let shown = goal.columns.count
-        try rows.sort { left, right in
+        rows.sort { left, right in
             for (column, descending) in goal.order {
                 let comparison = Term.order(left.terms[column], right.terms[column])
                 if comparison != 0 { return (comparison < 0) != descending }

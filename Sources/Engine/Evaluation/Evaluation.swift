@@ -12,13 +12,13 @@ package final class Evaluation {
         package init() {}
     }
 
-    let program: ResolvedProgram
+    package let program: ResolvedProgram
     let schema: Schema
     package let control: Control
     let terms: TermTable
     let view: StoreView?
     private(set) var relations: [Relation]
-    private let strata: Strata
+    let strata: Strata
     let sources: Sources
     private var done: Set<Int> = []
     let rulesOf: [[Int]]
@@ -30,7 +30,8 @@ package final class Evaluation {
         self.program = program
         self.schema = schema
         self.control = control
-        terms = TermTable(snapshot: snapshot)
+        let terms = TermTable(snapshot: snapshot)
+        self.terms = terms
         view = snapshot.map { snapshot in
             StoreView(
                 snapshot: snapshot, terms: terms,

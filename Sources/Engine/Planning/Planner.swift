@@ -208,7 +208,7 @@ struct Planner {
         let join = ExpandOperator(
             access, keys: keys, outputs: outputs, equal: equal, keep: keep.sorted().filter { $0 < slots },
             isScan: isFirst && bound.isEmpty, control: control)
-        guard case .some(let date)? = atom.statement?.date else { return join }
+        guard let date = atom.statement?.date else { return join }
         return try sources.heldAt(date, atom, join, evaluator)
     }
 }

@@ -66,29 +66,69 @@ extension Resolver {
         return []
     }
 
+    /// A fact that is not added to the program, as one to be withdrawn; nil where a mistake was reported.
+    package func fact(
+        _ clause: Clause
+    ) -> (relation: String, arguments: [Term], qualifiers: [(name: String, value: Term)])? {
+        guard let name = canonical(clause.head.name), let parts = factParts(clause.head, name) else { return nil }
+        return (name, parts.arguments, parts.qualifiers)
+    }
+
     private func resolveFact(_ head: Atom, _ name: String, _ relation: RelationID) {
+        if requiresDeclarations, schema.relations[name] == nil, schema.classes[name] == nil {
+            let known = Array(schema.relations.keys) + schema.classes.keys
+            let hint = Spelling.suggestion(for: name, among: known)
+            report(.unknownRelation, "relation '\(name)' is not declared in the schema\(hint)", at: head.name.range)
+            return
+        }
+        guard let parts = factParts(head, name) else { return }
+        program.facts.append(
+            ResolvedFact(
+                relation: relation, arguments: parts.arguments, qualifiers: parts.qualifiers, range: head.range))
+    }
+
+    private func factParts(
+        _ head: Atom, _ name: String
+    ) -> (arguments: [Term], qualifiers: [(name: String, value: Term)])? {
         var arguments: [Term] = []
         let types = argumentTypes(name)
         for (position, argument) in head.arguments.enumerated() {
             let expected = types.indices.contains(position) ? types[position] : nil
-            guard let term = constant(argument, expecting: expected, in: name) else { return }
+            guard let term = constant(argument, expecting: expected, in: name) else { return nil }
             arguments.append(term)
         }
         var qualifiers: [(name: String, value: Term)] = []
         for qualifier in head.qualifiers ?? [] {
-            guard let key = canonical(qualifier.name) else { return }
+            guard let key = canonical(qualifier.name) else { return nil }
             guard let value = constant(qualifier.value, expecting: schema.type(ofQualifier: key, on: name), in: name)
-            else { return }
+            else { return nil }
+            if !checkQualifier(key, value, on: name, at: qualifier) { return nil }
             qualifiers.append((key, value))
         }
         if !qualifiers.isEmpty, arguments.count > 2 || arguments.isEmpty {
             report(
                 .misplacedQualifiers, "only facts of one or two arguments carry qualifiers", at: head.range,
                 notes: [.init("make the fact an entity with a relation for each role")])
-            return
+            return nil
         }
-        program.facts.append(
-            ResolvedFact(relation: relation, arguments: arguments, qualifiers: qualifiers, range: head.range))
+        return (arguments, qualifiers)
+    }
+
+    /// Whether a qualifier of a fact is declared, and a confidence one that there is.
+    private func checkQualifier(_ key: String, _ value: Term, on relation: String, at qualifier: Qualifier) -> Bool {
+        if key == "confidence" {
+            guard case .entity(let level) = value, Schema.confidences.contains(level) else {
+                report(
+                    .wrongType, "a confidence is low, medium or high, not \(value.sourceText(namespaces))",
+                    at: qualifier.value.range)
+                return false
+            }
+        }
+        guard requiresDeclarations, schema.type(ofQualifier: key, on: relation) == nil else { return true }
+        let known = (schema.relations[relation]?.qualifiers.map(\.name) ?? []) + Schema.builtInQualifiers.keys
+        let hint = Spelling.suggestion(for: key, among: known)
+        report(.unknownQualifier, "'\(relation)' has no qualifier '\(key)'\(hint)", at: qualifier.name.range)
+        return false
     }
 
     /// A constant of a fact; nil, with a diagnostic, for anything else.

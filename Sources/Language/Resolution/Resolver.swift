@@ -33,6 +33,8 @@ package final class Resolver {
     var ruleNumber = 0
     /// Relations of which the program states facts.
     var statedNames: Set<String> = []
+    /// Whether a fact must be of a declared relation or class, as in a load into a store with a schema.
+    package var requiresDeclarations = false
 
     package init(
         schema: Schema, namespaces: Namespaces, names: any StoreNames, parameters: [String: Term] = [:]

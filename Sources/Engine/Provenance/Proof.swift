@@ -1,0 +1,247 @@
+import Language
+import Store
+import Terms
+
+/// What one answer rests on: the stored triples, and the facts of the program, at the leaves of one proof of it.
+package struct Support {
+    package struct Leaf: Hashable {
+        package let predicate: TermID
+        package let subject: TermID
+        package let object: TermID
+    }
+
+    package var leaves: Set<Leaf> = []
+    /// Facts of the program itself by number.
+    package var facts: Set<Int> = []
+
+    mutating func formUnion(_ other: Support) {
+        leaves.formUnion(other.leaves)
+        facts.formUnion(other.facts)
+    }
+}
+
+/// Reconstructs proofs after evaluation: nothing is recorded while rules run.
+///
+/// A tuple's number is its rank, and whatever it was derived from in its own stratum has a smaller one. So a proof is
+/// found from the top: a rule whose head is the tuple, with atoms of smaller rank, and so on down to what is stored.
+/// It ends because ranks only fall.
+package final class ProofSearch {
+    private let evaluation: Evaluation
+    private var known: [Goal: Support] = [:]
+    private var depth = 0
+
+    private struct Goal: Hashable {
+        let relation: RelationID
+        let row: Int
+    }
+
+    /// Bindings that are looked at for one rule before the search takes the best of them.
+    private static let bindings = 256
+    private static let greatestDepth = 1500
+
+    package init(_ evaluation: Evaluation) { self.evaluation = evaluation }
+
+    /// What a row of a derived relation rests on; nil where the row is not there.
+    package func support(of terms: [Term], in relation: RelationID) throws -> Support? {
+        let row = try terms.map { try evaluation.terms.id(of: $0) }
+        guard let number = evaluation.relations[relation.index].number(of: row) else { return nil }
+        return try prove(relation, number)
+    }
+
+    private func prove(_ relation: RelationID, _ number: Int) throws -> Support {
+        let goal = Goal(relation: relation, row: number)
+        if let done = known[goal] { return done }
+        guard depth < ProofSearch.greatestDepth else { return Support() }
+        depth += 1
+        defer { depth -= 1 }
+        let tuple = evaluation.relations[relation.index].row(number)
+        var result = Support()
+        if let fact = try fact(relation, tuple) {
+            result.facts.insert(fact)
+        } else {
+            search: for rule in evaluation.rulesOf[relation.index] {
+                for alternative in evaluation.program.rules[rule].body.indices {
+                    if let found = try prove(tuple, number, evaluation.program.rules[rule], alternative) {
+                        result.formUnion(found)
+                        // Every contribution supports an aggregate, the first derivation a plain tuple.
+                        if !evaluation.program.rules[rule].hasAggregate { break search }
+                    }
+                }
+            }
+        }
+        known[goal] = result
+        return result
+    }
+
+    private func fact(_ relation: RelationID, _ tuple: [UInt64]) throws -> Int? {
+        for number in evaluation.factsOf[relation.index] {
+            let arguments = evaluation.program.facts[number].arguments
+            var same = true
+            for (argument, value) in zip(arguments, tuple) where try evaluation.terms.id(of: argument) != value {
+                same = false
+                break
+            }
+            if same { return number }
+        }
+        return nil
+    }
+
+    /// A derivation of the tuple by one alternative of a rule; nil where there is none.
+    private func prove(
+        _ tuple: [UInt64], _ rank: Int, _ rule: ResolvedRule, _ alternative: Int
+    ) throws -> Support? {
+        var count = rule.variables.count
+        let body = rule.body[alternative].withoutWildcards(&count)
+        let slots = count + groupCount(body)
+        var start = Batch.unit(slots: slots)
+        var bound: Set<Int> = []
+        for (position, argument) in rule.arguments.enumerated() {
+            guard case .expression(.variable(let slot)) = argument, body.variables.contains(slot) else { continue }
+            start.columns[slot] = [tuple[position]]
+            bound.insert(slot)
+        }
+        let evaluator = evaluation.evaluator(for: rule)
+        let planner = Planner(
+            sources: evaluation.sources, control: evaluation.control, evaluator: evaluator, slots: slots)
+        var candidates: [Batch] = []
+        let limit = rule.hasAggregate ? Int.max : ProofSearch.bindings
+        let sink = SinkOperator { batch in
+            for row in 0..<batch.count where candidates.count < limit {
+                var fits = true
+                for (position, argument) in rule.arguments.enumerated() {
+                    guard case .expression(let expression) = argument else { continue }
+                    if try evaluator.value(expression, batch, row) != tuple[position] { fits = false }
+                }
+                if fits { candidates.append(batch.gathered([row], keeping: Array(batch.columns.indices))) }
+            }
+        }
+        let head = try planner.plan(
+            body, bound: bound, needed: body.variables, end: sink, nextGroupSlot: count)
+        try head.push(start)
+        var whole: Support?
+        for candidate in candidates {
+            guard let found = try support(body, candidate, rank, rule) else { continue }
+            if !rule.hasAggregate { return found }
+            whole = whole ?? Support()
+            whole?.formUnion(found)
+        }
+        return whole
+    }
+
+    /// What the positive atoms of a binding rest on; nil where one of them came later than the tuple.
+    private func support(_ body: Conjunction, _ binding: Batch, _ rank: Int, _ rule: ResolvedRule) throws -> Support? {
+        var pending: [(RelationID, Int)] = []
+        var result = Support()
+        for case .atom(let atom) in body.literals {
+            let values = try atom.arguments.map { try value($0, binding) }
+            let relation = evaluation.program[atom.relation]
+            if case .derived = relation.origin, atom.statement == nil {
+                guard let number = evaluation.relations[atom.relation.index].number(of: values) else { return nil }
+                if evaluation.sameStratum(atom.relation, rule.head) {
+                    // Ranks compare within one relation; across relations of a stratum the round decides.
+                    if atom.relation == rule.head, number >= rank { return nil }
+                    if known[Goal(relation: atom.relation, row: number)] == nil, depth > 600 { return nil }
+                }
+                pending.append((atom.relation, number))
+            } else {
+                result.leaves.formUnion(try leaves(relation, values))
+            }
+        }
+        for (relation, number) in pending { result.formUnion(try prove(relation, number)) }
+        return result
+    }
+
+    private func value(_ argument: ResolvedArgument, _ binding: Batch) throws -> UInt64 {
+        switch argument {
+        case .constant(let term): try evaluation.terms.id(of: term)
+        case .variable(let slot): binding.columns[slot].first ?? TermID.none.rawValue
+        case .wildcard: TermID.none.rawValue
+        }
+    }
+
+    /// The stored triples behind a tuple of a stored relation.
+    private func leaves(_ relation: ResolvedRelation, _ values: [UInt64]) throws -> [Support.Leaf] {
+        guard let view = evaluation.view else { return [] }
+        func leaf(_ predicate: TermID, _ subject: UInt64, _ object: UInt64) throws -> Support.Leaf? {
+            let leaf = Support.Leaf(
+                predicate: predicate, subject: TermID(rawValue: subject), object: TermID(rawValue: object))
+            guard try view.snapshot.contains(predicate, leaf.subject, leaf.object) else { return nil }
+            return leaf
+        }
+        switch relation.origin {
+        case .storedClass(let names):
+            for name in names {
+                guard let id = try view.snapshot.id(of: .entity(name)) else { continue }
+                if let found = try leaf(.isA, values[0], id.rawValue) { return [found] }
+            }
+        case .storedPairs(let readings):
+            for reading in readings {
+                guard let predicate = try view.snapshot.id(of: .entity(reading.relation)) else { continue }
+                let pair = reading.isFlipped ? (values[1], values[0]) : (values[0], values[1])
+                if let found = try leaf(predicate, pair.0, pair.1) { return [found] }
+            }
+        case .triples:
+            if let found = try leaf(TermID(rawValue: values[1]), values[0], values[2]) { return [found] }
+        case .derived:
+            // A statement of a relation that is both stored and derived.
+            for reading in evaluation.schema.readings(of: relation.name) where values.count == 2 {
+                guard let predicate = try view.snapshot.id(of: .entity(reading.relation)) else { continue }
+                let pair = reading.isFlipped ? (values[1], values[0]) : (values[0], values[1])
+                if let found = try leaf(predicate, pair.0, pair.1) { return [found] }
+            }
+        }
+        return []
+    }
+}
+
+extension Conjunction {
+    /// The same literals with a variable in place of each `_` of the outermost atoms, so that a proof can name it.
+    func withoutWildcards(_ count: inout Int) -> Conjunction {
+        var result = self
+        for index in result.literals.indices {
+            guard case .atom(var atom) = result.literals[index] else { continue }
+            for position in atom.arguments.indices {
+                guard case .wildcard = atom.arguments[position] else { continue }
+                atom.arguments[position] = .variable(count)
+                count += 1
+            }
+            result.literals[index] = .atom(atom)
+        }
+        return result
+    }
+}
+
+extension Evaluation {
+    func sameStratum(_ left: RelationID, _ right: RelationID) -> Bool {
+        strata.component[left.index] == strata.component[right.index]
+    }
+
+    /// The best confidence that any piece of evidence gives a triple (0 where none says), and the sources that do.
+    package func evidence(for leaf: Support.Leaf) throws -> (confidence: Int, sources: [Term]) {
+        guard let view else { return (0, []) }
+        var best = 0
+        var sources: [Term] = []
+        for statement in try view.snapshot.statements(leaf.predicate, leaf.subject, leaf.object)
+        where try view.admits(statement) {
+            for piece in statement.evidence {
+                let level = try StatementReading.confidence(piece, terms)
+                if level > best { sources = [] }
+                best = max(best, level)
+                guard level == best, let source = try StatementReading.value(piece, "source", terms) else { continue }
+                sources.append(try terms.term(of: source.rawValue))
+            }
+        }
+        return (best, sources)
+    }
+
+    /// A row of a relation as terms.
+    package func terms(ofRow number: Int, in relation: RelationID) throws -> [Term] {
+        try relations[relation.index].row(number).map { try terms.term(of: $0) }
+    }
+
+    /// Whether the relation, evaluated, holds the row.
+    package func holds(_ row: [Term], in relation: RelationID) throws -> Bool {
+        try evaluate(relation)
+        return relations[relation.index].number(of: try row.map { try terms.id(of: $0) }) != nil
+    }
+}

@@ -23,7 +23,7 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Language", "Store", "Terms"], swiftSettings: settings),
         .target(name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
         .executableTarget(
-            name: "zhol", dependencies: ["CEditLine", "Formats", "Zhol"], path: "Sources/CommandLine",
+            name: "zhol", dependencies: ["CEditLine", "Engine", "Formats", "Language", "Store", "Terms", "Zhol"], path: "Sources/CommandLine",
             swiftSettings: settings),
 
         .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),

@@ -1,1 +1,7 @@
-print("zhol")
+import Engine
+import Formats
+import Glibc
+import Zhol
+
+Terminal.installSignals()
+exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))

@@ -49,7 +49,7 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
     public var description: String {
         diagnostics.isEmpty
             ? message
-            : diagnostics.map { DiagnosticRenderer.render($0) }.joined(separator: "\n")
+            : diagnostics.map { DiagnosticRenderer().text(of: $0) }.joined(separator: "\n")
     }
 
     /// Turns whatever a lower layer throws into one kind of error.
@@ -58,7 +58,7 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
         case let error as ZholError: return error
         case let error as Diagnostics: return ZholError(diagnostics: error.all)
         case let error as Diagnostic: return ZholError(diagnostics: [error])
-        case let error as StoreError: return ZholError(error)
+        case let error as StoreError: return ZholError(kind(of: error), error.message)
         case let error as Interruption:
             switch error {
             case .interrupted: return ZholError(.interrupted, "interrupted")
@@ -66,6 +66,14 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
             case .outOfMemory(let what): return ZholError(.outOfBudget, "out of memory: \(what)")
             }
         default: return ZholError(.defect, "an error that zhol does not expect: \(error)")
+        }
+    }
+
+    private static func kind(of error: StoreError) -> Kind {
+        switch error.kind {
+        case .notFound, .readOnly: .missingInput
+        case .notAStore, .damaged, .tooNew, .locked: .storeUnavailable
+        case .full, .io: .cannotWrite
         }
     }
 }

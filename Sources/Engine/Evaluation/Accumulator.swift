@@ -76,7 +76,7 @@ final class Accumulator {
             _ = date
         case let other:
             throw Diagnostics(
-                Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindName)", at: range))
+                Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindDescription)", at: range))
         }
     }
 
@@ -164,7 +164,7 @@ final class Accumulator {
             case .date(let date): Double(date.firstDay)
             case let other:
                 throw Diagnostics(
-                    Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindName)", at: range)
+                    Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindDescription)", at: range)
                 )
             }
         }.sorted()

@@ -14,6 +14,8 @@ package struct Support {
     /// Facts of the program itself by number.
     package var facts: Set<Int> = []
 
+    package init() {}
+
     mutating func formUnion(_ other: Support) {
         leaves.formUnion(other.leaves)
         facts.formUnion(other.facts)

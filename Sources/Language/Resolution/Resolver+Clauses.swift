@@ -209,7 +209,7 @@ extension Resolver {
                 notes: hint.isEmpty ? [.init("its values: \(list)")] : [])
             return
         }
-        report(.wrongType, "\(text) is \(term.kindName), but \(type.described) stands here", at: range)
+        report(.wrongType, "\(text) is \(term.kindDescription), but \(type.described) stands here", at: range)
     }
 
     /// Warns of variables that occur once in a rule.
@@ -239,7 +239,7 @@ extension ValueType {
 
 extension Term {
     /// `a string`, `an entity`: for messages.
-    package var kindName: String {
+    package var kindDescription: String {
         switch self {
         case .none: "none"
         case .bool: "a bool"

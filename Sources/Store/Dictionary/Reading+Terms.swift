@@ -30,5 +30,14 @@ extension Reading {
         else { throw damaged }
         return term
     }
-}
 
+    /// Names of entities that start with a prefix, in order, at most `limit`.
+    package func entities(prefix: String, limit: Int) throws(StoreError) -> [String] {
+        var found: [String] = []
+        try entries(tables.ids, prefix: [TermID.Kind.entity.rawValue] + Array(prefix.utf8)) { (entryKey, _) in
+            found.append(String(decoding: entryKey.dropFirst(), as: UTF8.self))
+            return found.count < limit
+        }
+        return found
+    }
+}

@@ -18,7 +18,6 @@ package struct Loader {
 
     private var reader = ProgramReader()
     private var tables: [TableFile] = []
-    private var sources: [SourceFile] = []
 
     package init() {}
 
@@ -38,6 +37,9 @@ package struct Loader {
 
     /// Takes statements given as text, as a REPL does.
     package mutating func add(text: String, name: String) { reader.read(text: text, name: name) }
+
+    /// Takes statements that were parsed before.
+    package mutating func add(statements: [Statement]) { reader = ProgramReader(statements: reader.statements + statements) }
 
     private static func format(of path: String) -> String? {
         guard let dot = path.lastIndex(of: ".") else { return nil }

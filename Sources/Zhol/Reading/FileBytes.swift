@@ -42,6 +42,26 @@ package enum FileBytes {
         path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
     }
 
+    /// A file itself, or the `.dl` files in a folder and those below it, sorted.
+    static func programs(below path: String) -> [String] {
+        guard let folder = opendir(path) else { return [path] }
+        defer { closedir(folder) }
+        var found: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard !name.hasPrefix(".") else { continue }
+            let full = path + "/" + name
+            if name.hasSuffix(".dl") {
+                found.append(full)
+            } else if entry.pointee.d_type == UInt8(DT_DIR) {
+                found += programs(below: full)
+            }
+        }
+        return found.sorted()
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// What the system says of an error number.

@@ -10,6 +10,9 @@ package struct ProgramReader {
 
     package init() {}
 
+    /// Statements that were read before.
+    package init(statements: [Statement]) { self.statements = statements }
+
     package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     /// Reads a file named by the user; a missing one throws `ZholError` of kind `missingInput`.

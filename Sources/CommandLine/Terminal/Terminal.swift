@@ -1,0 +1,55 @@
+import Engine
+import Glibc
+import Language
+
+/// What is known of the terminal, and messages to it.
+enum Terminal {
+    static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+    /// The columns of a terminal; nil where the descriptor is none.
+    static func width(_ descriptor: Int32) -> Int? {
+        guard isTerminal(descriptor) else { return nil }
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
+    static func environment(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+
+    static func renderer(_ arguments: ParsedArguments?) -> DiagnosticRenderer {
+        let allowed = environment("NO_COLOR") == nil && arguments?.has("no-color") != true
+        return DiagnosticRenderer(usesColor: allowed && isTerminal(2))
+    }
+
+    /// Writes to standard error.
+    static func message(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            if written <= 0 { return }
+            bytes = bytes.dropFirst(written)
+        }
+    }
+
+    /// `12.3 ms`, `1.25 s`.
+    static func elapsed(since start: ContinuousClock.Instant) -> String {
+        let duration = ContinuousClock.now - start
+        let microseconds = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
+        if microseconds < 1_000_000 { return "\(microseconds / 1000).\(microseconds / 100 % 10) ms" }
+        return "\(microseconds / 1_000_000).\(microseconds / 100_000 % 10) s"
+    }
+
+    /// Lets Ctrl-C stop the query that runs, and a closed pipe be an ordinary error.
+    static func installSignals() {
+        signal(SIGPIPE, SIG_IGN)
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in
+            // A second Ctrl-C, while the first is not yet served, ends the program.
+            if Control.interrupt.exchange(true, ordering: .relaxed) { _exit(130) }
+        }
+        sigaction(SIGINT, &action, nil)
+    }
+}

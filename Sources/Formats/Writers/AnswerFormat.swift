@@ -1,0 +1,175 @@
+import Terms
+
+/// How answers are written.
+package enum AnswerFormat: String, CaseIterable, Sendable {
+    case table, csv, tsv, json, jsonl, markdown, line, dl, nt
+}
+
+/// Rows to write, with the names of their columns.
+package struct AnswerTable {
+    /// The name of the query; nil for a question.
+    package let name: String?
+    package let columns: [String]
+    package let rows: [[Term]]
+    package let namespaces: Namespaces
+
+    package init(name: String?, columns: [String], rows: [[Term]], namespaces: Namespaces) {
+        self.name = name
+        self.columns = columns
+        self.rows = rows
+        self.namespaces = namespaces
+    }
+
+    /// Writes the rows. Throws `OutputError` where the sink does.
+    ///
+    /// - Parameters:
+    ///   - hasHeader: whether `csv`, `tsv` and `table` name their columns.
+    ///   - width: columns of the terminal for `table`; nil for as wide as it gets.
+    package func write(
+        as format: AnswerFormat, hasHeader: Bool, width: Int?, to sink: ByteSink
+    ) throws(OutputError) {
+        switch format {
+        case .table: try TableWriter(self, width: width, hasHeader: hasHeader).write(to: sink)
+        case .csv: try writeDelimited(",", hasHeader, AnswerTable.csvField, to: sink)
+        case .tsv: try writeDelimited("\t", hasHeader, AnswerTable.tsvField, to: sink)
+        case .json: try writeJSON(to: sink)
+        case .jsonl: for row in rows { try sink.write(object(row) + "\n") }
+        case .markdown: try writeMarkdown(to: sink)
+        case .line: try writeLines(to: sink)
+        case .dl:
+            let relation = Term.entity(name ?? "answer").sourceText(namespaces)
+            for row in rows {
+                try sink.write("\(relation)(" + row.map { $0.sourceText(namespaces) }.joined(separator: ", ") + ").\n")
+            }
+        case .nt:
+            for row in rows where row.count == 3 {
+                try sink.write(row.map { RDFText.term($0, namespaces) }.joined(separator: " ") + " .\n")
+            }
+        }
+    }
+
+    private func writeDelimited(
+        _ separator: String, _ hasHeader: Bool, _ field: (String) -> String, to sink: ByteSink
+    ) throws(OutputError) {
+        if hasHeader { try sink.write(columns.map(field).joined(separator: separator) + "\n") }
+        for row in rows {
+            try sink.write(row.map { field($0.plainText(namespaces)) }.joined(separator: separator) + "\n")
+        }
+    }
+
+    private static func csvField(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    private static func tsvField(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\t": result.append(contentsOf: "\\t".unicodeScalars)
+            case "\n": result.append(contentsOf: "\\n".unicodeScalars)
+            case "\r": result.append(contentsOf: "\\r".unicodeScalars)
+            case "\\": result.append(contentsOf: "\\\\".unicodeScalars)
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
+    private func writeJSON(to sink: ByteSink) throws(OutputError) {
+        try sink.write("[")
+        for (number, row) in rows.enumerated() {
+            try sink.write((number == 0 ? "\n" : ",\n") + object(row))
+        }
+        try sink.write(rows.isEmpty ? "]\n" : "\n]\n")
+    }
+
+    private func object(_ row: [Term]) -> String {
+        let members = zip(columns, row).map { column, term in
+            JSONText.string(column) + ": " + JSONText.value(term, namespaces)
+        }
+        return "{" + members.joined(separator: ", ") + "}"
+    }
+
+    private func writeMarkdown(to sink: ByteSink) throws(OutputError) {
+        if let name { try sink.write("### \(name)\n\n") }
+        let numeric = columns.indices.map { column in
+            !rows.isEmpty && rows.allSatisfy { $0[column].isNumber || $0[column] == .none }
+        }
+        func cell(_ text: String) -> String {
+            text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+                .split(whereSeparator: \.isNewline).joined(separator: "<br>")
+        }
+        try sink.write("| " + columns.map(cell).joined(separator: " | ") + " |\n")
+        try sink.write("| " + numeric.map { $0 ? "---:" : "---" }.joined(separator: " | ") + " |\n")
+        for row in rows {
+            try sink.write("| " + row.map { cell($0.plainText(namespaces)) }.joined(separator: " | ") + " |\n")
+        }
+    }
+
+    private func writeLines(to sink: ByteSink) throws(OutputError) {
+        let widest = columns.map(\.unicodeScalars.count).max() ?? 0
+        for (number, row) in rows.enumerated() {
+            if number > 0 { try sink.write("\n") }
+            for (column, term) in zip(columns, row) {
+                let padding = String(repeating: " ", count: widest - column.unicodeScalars.count)
+                try sink.write("\(padding)\(column) = \(term.plainText(namespaces))\n")
+            }
+        }
+    }
+}
+
+/// Terms as JSON.
+package enum JSONText {
+    package static func value(_ term: Term, _ namespaces: Namespaces) -> String {
+        switch term {
+        case .none: "null"
+        case .bool(let value): value ? "true" : "false"
+        case .int, .decimal, .float: term.plainText(namespaces)
+        default: string(term.plainText(namespaces))
+        }
+    }
+
+    package static func string(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+/// Terms as N-Triples.
+package enum RDFText {
+    package static func term(_ term: Term, _ namespaces: Namespaces) -> String {
+        let xsd = "http://www.w3.org/2001/XMLSchema#"
+        func typed(_ text: String, _ datatype: String) -> String { "\(Term.quoted(text))^^<\(xsd)\(datatype)>" }
+        switch term {
+        case .none: return "\"\""
+        case .entity(let name):
+            return name.hasPrefix("_:") ? name : "<" + namespaces.iri(ofCanonical: name) + ">"
+        case .string(let text): return Term.quoted(text)
+        case .tagged(let text, let language): return Term.quoted(text) + "@" + language
+        case .typed(let text, let datatype):
+            return Term.quoted(text) + "^^<" + namespaces.iri(ofCanonical: datatype) + ">"
+        case .bool(let value): return typed(value ? "true" : "false", "boolean")
+        case .int(let value): return typed(String(value), "integer")
+        case .decimal(let value): return typed(value.description, "decimal")
+        case .float(let value): return typed(Term.exponentForm(value), "double")
+        case .date(let date):
+            return typed(date.description, date.month == 0 ? "gYear" : date.day == 0 ? "gYearMonth" : "date")
+        case .dateTime(let instant): return typed(instant.description, "dateTime")
+        case .statement(let number): return "_:statement\(number)"
+        }
+    }
+}

@@ -5,7 +5,8 @@ import Testing
 @Suite struct PrinterTests {
     /// Canonical texts: one statement each, of every construct.
     static let canonical = [
-        "prefix wd: <http://www.wikidata.org/entity/>.", "prefix of: <urn:x:>.", "base <https://example.org/id/>.",
+        "prefix wd: <http://www.wikidata.org/entity/>.", "prefix of: <urn:x:>.", "prefix dbpedia-owl-2: <urn:x:>.",
+        "dbpedia-owl-2:p(a, dbpedia-owl:x-y).", "base <https://example.org/id/>.",
         "class actor.", "class person < actor, wd:Q5, <http://a/b>.",
         "enum status = planned | 'in' | under_construction.",
         "relation financed_by(project, actor).", "relation amount(loan, decimal) one required.", "relation r().",
@@ -71,6 +72,7 @@ import Testing
             ("what if { r(a). s(b) } ?- t(X).", "what if { r(a). s(b). } ?- t(X)."),
             ("r(- 7, -fact).", "r(-7, -fact)."),
             ("?- list(X) {share:S}, sum(X) {share: 1}.", "?- list(X) {share: S}, sum(X) {share: 1}."),
+            ("n(sum(V) { r(count, V) }) :- s(V).", "n(sum(V) { r('count', V) }) :- s(V)."),
             ("n(count()) :- r(X).", "n(count) :- r(X)."), ("u(x, count).", "u(x, 'count')."),
             ("?- r(count), X = count.", "?- r('count'), X = count()."), ("?- r(X)/* c */.", "?- r(X)."),
             ("prefix wd:<http://a/>.", "prefix wd: <http://a/>."), ("r(X) :- X > 1.", "r(X) :- X > 1."),

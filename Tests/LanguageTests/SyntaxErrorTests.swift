@@ -86,6 +86,11 @@ private let tokens: [ErrorCase] = [
     ErrorCase("r(1️⃣.5).", (.invalidNumber, "a number starts with a digit, as in 0.5")),
     ErrorCase("r(1️⃣2016-13).", (.invalidDate, noDate("2016-13", "2016 - 13"))),
     ErrorCase("r(1️⃣2016-5).", (.invalidDate, noDate("2016-5", "2016 - 5"))),
+    ErrorCase("r(1️⃣2016-00).", (.invalidDate, noDate("2016-00", "2016 - 00"))),
+    ErrorCase("r(1️⃣2016-05-00).", (.invalidDate, noDate("2016-05-00", "2016 - 05-00"))),
+    ErrorCase("r(1️⃣2016-05-10-3).", (.invalidDate, noDate("2016-05-10-3", "2016 - 05-10-3"))),
+    ErrorCase("r(1️⃣2016-123-1).", (.invalidDate, noDate("2016-123-1", "2016 - 123-1"))),
+    ErrorCase("r(1️⃣2016-05x).", (.invalidDate, noDate("2016-05x", "2016 - 05x"))),
     ErrorCase("r(1️⃣2016-02-30).", (.invalidDate, noDate("2016-02-30", "2016 - 02-30"))),
     ErrorCase(
         "r(1️⃣2016-02-03T25:00:00Z).",

@@ -7,6 +7,7 @@ extension Lexer {
         let start = position
         let startsUpper = decode(at: position).map { startsVariable($0.scalar) } ?? false
         skipNameScalars()
+        if !startsUpper, byte(at: 0) == UInt8(ascii: "-") { skipHyphenatedPrefix() }
         let isUnderscore = position == start + 1 && bytes[start] == UInt8(ascii: "_")
         let text = isUnderscore ? "_" : file.text(start..<position)
         if byte(at: 0) == UInt8(ascii: ":"), let (next, _) = decode(at: position + 1), isNameScalar(next) {
@@ -18,6 +19,20 @@ extension Lexer {
         if startsUpper { return .variable(text) }
         if let keyword = Keyword(text) { return .keyword(keyword) }
         return .word(text)
+    }
+
+    /// Passes over the rest of a prefix such as `dbpedia-owl`, where a colon and a local name follow it: of an entity
+    /// nothing can be subtracted.
+    private mutating func skipHyphenatedPrefix() {
+        let start = position
+        while byte(at: 0) == UInt8(ascii: "-"), position - start < 64 {
+            position += 1
+            let part = position
+            skipNameScalars()
+            if position == part { break }
+        }
+        if byte(at: 0) == UInt8(ascii: ":"), let (next, _) = decode(at: position + 1), isNameScalar(next) { return }
+        position = start
     }
 
     mutating func skipNameScalars() {

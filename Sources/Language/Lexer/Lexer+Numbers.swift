@@ -73,7 +73,7 @@ extension Lexer {
         "this int does not fit 64 bits: it is between -9223372036854775808 and 9223372036854775807"
 
     private mutating func decimal(_ digits: [UInt8]) -> Token.Kind {
-        guard let value = Decimal(String(decoding: digits, as: UTF8.self)) else {
+        guard let value = decimalValue(digits) else {
             report(
                 .numberOutOfRange,
                 "a decimal has up to 18 significant digits, and up to 18 behind the point; write it with an exponent "
@@ -81,6 +81,19 @@ extension Lexer {
             return .integer(0)
         }
         return value.scale == 0 ? .integer(value.coefficient.magnitude) : .decimal(value)
+    }
+
+    /// The value of digits with a point; nil where there are too many. (The reader of `Terms` takes any kind of string,
+    /// which costs it much time here.)
+    private func decimalValue(_ digits: [UInt8]) -> Decimal? {
+        guard let point = digits.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+        let last = digits.lastIndex { $0 != UInt8(ascii: "0") } ?? point
+        var coefficient: Int128 = 0
+        for digit in digits[...max(point, last)] where digit != UInt8(ascii: ".") {
+            coefficient = coefficient * 10 + Int128(digit &- UInt8(ascii: "0"))
+            guard coefficient < 1_000_000_000_000_000_000_000 else { return nil }
+        }
+        return Decimal(coefficient: coefficient, scale: max(0, last - point))
     }
 
     private mutating func float(_ digits: [UInt8]) -> Token.Kind {
@@ -100,6 +113,7 @@ extension Lexer {
         let hasTime = byte(at: 0) == UInt8(ascii: "T") && byte(at: 1).map(isDigit) == true
         if hasTime { skipTime() }
         skipNameScalars()
+        if !hasTime, let date = dateValue(start..<position) { return .date(date) }
         let text = file.text(start..<min(position, start + 64))
         if hasTime {
             if position - start <= 64, let instant = DateTime(text) { return .dateTime(instant) }
@@ -108,7 +122,6 @@ extension Lexer {
                 "\(shown(start..<position)) is no datetime; one is written 2016-05-10T09:30:00Z, with 'Z' or an offset "
                     + "such as +05:00")
         } else {
-            if position - start <= 10, let date = PartialDate(text) { return .date(date) }
             let parts = text.split(separator: "-", maxSplits: 1).map(String.init)
             let difference = parts.count == 2 && position - start < 20 ? "\(parts[0]) - \(parts[1])" : "2016 - 10"
             report(
@@ -117,6 +130,24 @@ extension Lexer {
                     + "has spaces: \(difference)")
         }
         return .integer(0)
+    }
+
+    /// The date of `2016-05` or `2016-05-10`, of which the year and the minus behind it are known to be there.
+    private func dateValue(_ range: Range<Int>) -> PartialDate? {
+        func number(_ start: Int, _ length: Int) -> Int? {
+            var value = 0
+            for byte in bytes[(range.lowerBound + start)..<(range.lowerBound + start + length)] {
+                guard isDigit(byte) else { return nil }
+                value = value * 10 + Int(byte &- UInt8(ascii: "0"))
+            }
+            return value
+        }
+        guard range.count == 7 || range.count == 10, let year = number(0, 4), let month = number(5, 2), month > 0 else {
+            return nil
+        }
+        if range.count == 7 { return PartialDate(year: year, month: month) }
+        guard bytes[range.lowerBound + 7] == UInt8(ascii: "-"), let day = number(8, 2), day > 0 else { return nil }
+        return PartialDate(year: year, month: month, day: day)
     }
 
     /// `T09:30:00.25` and `Z` or an offset.

@@ -19,13 +19,37 @@ extension Lexer {
         }
         if byte == UInt8(ascii: "?"), let next, isASCIILetter(next) { return scanForeignVariable() }
         position += 1
-        if let symbol = Symbol(rawValue: String(Unicode.Scalar(byte))) { return .symbol(symbol) }
+        if let symbol = single(byte) { return .symbol(symbol) }
         switch byte {
         case UInt8(ascii: "`"): report(.unexpectedCharacter, "a name is quoted with single quotes, as in 'text'")
         case UInt8(ascii: "?"): report(.unexpectedCharacter, "a query starts with '?-'")
         default: report(.unexpectedCharacter, "the character \(shown(position - 1..<position)) has no meaning here")
         }
         return .invalid
+    }
+
+    private func single(_ byte: UInt8) -> Symbol? {
+        switch byte {
+        case UInt8(ascii: "("): .leftParenthesis
+        case UInt8(ascii: ")"): .rightParenthesis
+        case UInt8(ascii: "["): .leftBracket
+        case UInt8(ascii: "]"): .rightBracket
+        case UInt8(ascii: "{"): .leftBrace
+        case UInt8(ascii: "}"): .rightBrace
+        case UInt8(ascii: ","): .comma
+        case UInt8(ascii: ";"): .semicolon
+        case UInt8(ascii: ":"): .colon
+        case UInt8(ascii: "|"): .bar
+        case UInt8(ascii: "@"): .at
+        case UInt8(ascii: "!"): .exclamation
+        case UInt8(ascii: "="): .equal
+        case UInt8(ascii: ">"): .greater
+        case UInt8(ascii: "+"): .plus
+        case UInt8(ascii: "-"): .minus
+        case UInt8(ascii: "*"): .star
+        case UInt8(ascii: "/"): .slash
+        default: nil
+        }
     }
 
     private func pair(_ first: UInt8, _ second: UInt8?) -> Symbol? {

@@ -6,9 +6,9 @@ extension Parser {
     mutating func parseHead() throws(SyntaxFailure) -> Atom {
         sawBareCount = false
         guard current.isName else { throw unexpected("the name of a relation") }
-        var atom = try readingBareCount(true) { (parser) throws(SyntaxFailure) in
-            try parser.parseAtomWithoutSuffixes()
-        }
+        readsBareCount = true
+        defer { readsBareCount = false }
+        var atom = try parseAtomWithoutSuffixes()
         if case .none = atom.closure {
         } else {
             throw fail(
@@ -83,27 +83,28 @@ extension Parser {
             height = 1
             return ([], [])
         }
-        return try nested { (parser) throws(SyntaxFailure) in
-            let arguments = try parser.parseExpressions()
-            var highest = parser.height
-            var per: [Expression] = []
-            if parser.accept(.per) {
-                per = try parser.parseExpressions()
-                highest = max(highest, parser.height)
-            }
-            guard parser.accept(.rightParenthesis) else { throw parser.unexpectedInArguments() }
-            try parser.raise(above: highest, from: first)
-            return (arguments, per)
+        try descend()
+        let arguments = try parseExpressions()
+        var highest = height
+        var per: [Expression] = []
+        if accept(.per) {
+            per = try parseExpressions()
+            highest = max(highest, height)
         }
+        guard accept(.rightParenthesis) else { throw unexpectedInArguments() }
+        ascend()
+        try raise(above: highest, from: first)
+        return (arguments, per)
     }
 
     /// Expressions up to a closing sign, which is passed; there may be none.
     mutating func parseList(until closing: Symbol) throws(SyntaxFailure) -> [Expression] {
         height = 0
         guard !accept(closing) else { return [] }
-        let elements = try readingBareCount(false) { (parser) throws(SyntaxFailure) in
-            try parser.parseExpressions()
-        }
+        let outer = readsBareCount
+        readsBareCount = false
+        defer { readsBareCount = outer }
+        let elements = try parseExpressions()
         try expect(closing, or: "','")
         return elements
     }
@@ -172,6 +173,9 @@ extension Parser {
 
     mutating func parseQualifiers() throws(SyntaxFailure) -> [Qualifier] {
         try expect(.leftBrace)
+        let outer = readsBareCount
+        readsBareCount = false
+        defer { readsBareCount = outer }
         var qualifiers: [Qualifier] = []
         var highest = 0
         guard !accept(.rightBrace) else {
@@ -180,10 +184,7 @@ extension Parser {
         }
         repeat {
             let name = try parseQualifierName()
-            let value = try readingBareCount(false) { (parser) throws(SyntaxFailure) in
-                try parser.parseExpression()
-            }
-            qualifiers.append(Qualifier(name: name, value: value))
+            qualifiers.append(Qualifier(name: name, value: try parseExpression()))
             highest = max(highest, height)
         } while accept(.comma)
         try expect(.rightBrace, or: "','")

@@ -6,13 +6,20 @@ extension Parser {
 
     mutating func parsePrefix() throws(SyntaxFailure) -> Statement.Kind {
         advance()
-        let name: String
+        let start = current.start
         switch current.kind {
-        case .word(let text), .variable(let text): name = text
-        case .keyword(let keyword): name = keyword.rawValue
+        case .word, .variable, .keyword: advance()
         default: throw unexpected("the name of the prefix, as in prefix wd: <https://example.org/>")
         }
-        advance()
+        // A prefix may have hyphens, which are not tokens of a name elsewhere.
+        while current.isSymbol(.minus), current.start == previousEnd, peek().start == current.end {
+            advance()
+            switch current.kind {
+            case .word, .variable, .keyword, .integer: advance()
+            default: throw unexpected("the rest of the prefix")
+            }
+        }
+        let name = source.text(start..<previousEnd)
         try expect(.colon)
         let iri = try parseIRI()
         try finish("'.'")

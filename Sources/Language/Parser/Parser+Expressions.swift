@@ -57,7 +57,9 @@ extension Parser {
             height = 0
             return Expression(kind: .constant(term), range: range(from: minus))
         }
-        let operand = try nested { (parser) throws(SyntaxFailure) in try parser.parseUnary() }
+        try descend()
+        let operand = try parseUnary()
+        ascend()
         try raise(above: height, from: minus)
         return Expression(kind: .negation(operand), range: range(from: minus))
     }
@@ -112,7 +114,9 @@ extension Parser {
     private mutating func parseParenthesis() throws(SyntaxFailure) -> Expression {
         let first = current
         advance()
-        var expression = try nested { (parser) throws(SyntaxFailure) in try parser.parseExpression() }
+        try descend()
+        var expression = try parseExpression()
+        ascend()
         try expect(.rightParenthesis, or: "an operator")
         expression.range = range(from: first)
         return expression
@@ -129,15 +133,14 @@ extension Parser {
             return Expression(kind: .entity(name), range: name.range)
         }
         let hasArguments = next.isSymbol(.leftParenthesis)
-        if let function = Aggregate.Function(rawValue: text) {
-            let hasBody = next.isSymbol(.leftBrace)
-            if hasArguments || hasBody || function == .count && readsBareCount {
-                advance()
-                if !hasArguments, !hasBody { sawBareCount = true }
-                height = 0
-                let (arguments, per) = hasArguments ? try parseArguments() : ([], [])
-                return try finishAggregate(function, arguments, per, from: first)
-            }
+        let hasBody = next.isSymbol(.leftBrace)
+        let isBareCount = !hasArguments && !hasBody && readsBareCount && text == "count"
+        if hasArguments || hasBody || isBareCount, let function = Aggregate.Function(rawValue: text) {
+            advance()
+            if isBareCount { sawBareCount = true }
+            height = 0
+            let (arguments, per) = hasArguments ? try parseArguments() : ([], [])
+            return try finishAggregate(function, arguments, per, from: first)
         }
         let name = try parseName("a name")
         guard hasArguments else {
@@ -159,7 +162,12 @@ extension Parser {
         if current.isSymbol(.leftBrace) {
             let argumentsHeight = height
             advance()
-            let formula = try nested { (parser) throws(SyntaxFailure) in try parser.parseFormula() }
+            try descend()
+            let outer = readsBareCount
+            readsBareCount = false
+            defer { readsBareCount = outer }
+            let formula = try parseFormula()
+            ascend()
             try expect(.rightBrace, or: "','")
             try raise(above: max(argumentsHeight, height), from: first)
             body = formula
@@ -189,14 +197,11 @@ extension Parser {
 
     // MARK: Bare count
 
-    /// Reads with a `count` without parentheses as the aggregate, or as an entity.
-    mutating func readingBareCount<Result>(
-        _ isAggregate: Bool, _ parse: (inout Parser) throws(SyntaxFailure) -> Result
-    ) throws(SyntaxFailure) -> Result {
-        let before = readsBareCount
-        readsBareCount = isAggregate
-        defer { readsBareCount = before }
-        return try parse(&self)
+    /// An expression in `select` or `order by`, where a `count` without parentheses is the aggregate.
+    mutating func parseColumn() throws(SyntaxFailure) -> Expression {
+        readsBareCount = true
+        defer { readsBareCount = false }
+        return try parseExpression()
     }
 
     /// In a fact `count` is an entity: undoes what the head of a rule would have meant.

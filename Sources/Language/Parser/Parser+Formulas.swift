@@ -75,7 +75,9 @@ extension Parser {
             advance()
             return .formula(literal(.optional(try parseOperand(from: first)), from: first))
         case .symbol(.leftParenthesis):
-            let item = try nested { (parser) throws(SyntaxFailure) in try parser.parseGroup() }
+            try descend()
+            let item = try parseGroup()
+            ascend()
             switch item {
             case .formula: return item
             case .call(let atom):
@@ -86,19 +88,20 @@ extension Parser {
             }
         default:
             if startsCall() { return try parseCall(mayBeExpression: mayBeExpression) }
-            return try readingBareCount(true) { (parser) throws(SyntaxFailure) in
-                let expression = try parser.parseExpression(in: .literal)
-                return try parser.parseRest(expression, from: first, mayBeExpression: mayBeExpression)
-            }
+            let outer = readsBareCount
+            readsBareCount = true
+            defer { readsBareCount = outer }
+            let expression = try parseExpression(in: .literal)
+            return try parseRest(expression, from: first, mayBeExpression: mayBeExpression)
         }
     }
 
     /// What `not` and `optional` stand before: one literal, or a group in parentheses.
     private mutating func parseOperand(from first: Token) throws(SyntaxFailure) -> Formula {
         let start = current
-        let operand = try nested { (parser) throws(SyntaxFailure) in
-            try parser.formula(try parser.parseItem(mayBeExpression: false), from: start)
-        }
+        try descend()
+        let operand = try formula(try parseItem(mayBeExpression: false), from: start)
+        ascend()
         try raise(above: height, from: first)
         return operand
     }
@@ -129,9 +132,7 @@ extension Parser {
         if case .word(let text) = current.kind, let function = Aggregate.Function(rawValue: text) {
             let (atom, aggregate) = try parseAtomOrAggregate(function)
             if let aggregate {
-                return try readingBareCount(true) { (parser) throws(SyntaxFailure) in
-                    try parser.parseRest(aggregate, from: first, mayBeExpression: mayBeExpression)
-                }
+                return try parseRest(aggregate, from: first, mayBeExpression: mayBeExpression)
             }
             return try finishCall(atom, from: first, mayBeExpression: mayBeExpression)
         }
@@ -144,10 +145,7 @@ extension Parser {
     ) throws(SyntaxFailure) -> Item {
         guard var atom else { throw unexpected("a condition") }
         if case .none = atom.closure, continuesExpression {
-            let expression = try call(atom)
-            return try readingBareCount(true) { (parser) throws(SyntaxFailure) in
-                try parser.parseRest(expression, from: first, mayBeExpression: mayBeExpression)
-            }
+            return try parseRest(try call(atom), from: first, mayBeExpression: mayBeExpression)
         }
         let isPlain = try !parseSuffixes(of: &atom)
         if isPlain, case .none = atom.closure { return .call(atom) }
@@ -158,6 +156,9 @@ extension Parser {
     private mutating func parseRest(
         _ operand: Expression, from first: Token, mayBeExpression: Bool
     ) throws(SyntaxFailure) -> Item {
+        let outer = readsBareCount
+        readsBareCount = true
+        defer { readsBareCount = outer }
         let left = try parseOperators(behind: operand, from: first, weakest: 0)
         let leftHeight = height
         if case .symbol(let symbol) = current.kind, let comparison = Comparison(rawValue: symbol.rawValue) {

@@ -60,9 +60,7 @@ extension Parser {
         }
         var items: [SelectItem] = []
         repeat {
-            let expression = try readingBareCount(true) { (parser) throws(SyntaxFailure) in
-                try parser.parseExpression()
-            }
+            let expression = try parseColumn()
             var alias: String?
             if current.isKeyword(.as), !peek().isKeyword(.of) {
                 advance()
@@ -85,9 +83,7 @@ extension Parser {
     private mutating func parseOrder() throws(SyntaxFailure) -> [OrderItem] {
         var items: [OrderItem] = []
         repeat {
-            let expression = try readingBareCount(true) { (parser) throws(SyntaxFailure) in
-                try parser.parseExpression()
-            }
+            let expression = try parseColumn()
             let descends = accept(.desc)
             if !descends { _ = accept(.asc) }
             items.append(OrderItem(expression: expression, descending: descends))

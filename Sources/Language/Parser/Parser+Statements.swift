@@ -149,7 +149,7 @@ extension Parser {
     }
 
     private mutating func skipAssumption(startingAt first: Token) {
-        resetDepth()
+        startStatement()
         while !current.isEnd, !current.isSymbol(.rightBrace) {
             if current.start > first.start, startsStatementSurely(current) { return }
             if accept(.dot) { return }

@@ -52,7 +52,7 @@ package struct Parser {
         while !current.isEnd, reported.count < Lexer.errorLimit {
             let first = current
             let documentation = lexer.takeDocumentation(above: first.start)
-            resetDepth()
+            startStatement()
             do {
                 let kind = try parseStatement()
                 return Statement(kind: kind, documentation: documentation, range: range(from: first))
@@ -138,16 +138,13 @@ package struct Parser {
         return fail(.unexpectedEnd, message, at: end)
     }
 
-    /// Goes one level deeper into the grammar for `parse`.
-    mutating func nested<Result>(
-        _ parse: (inout Parser) throws(SyntaxFailure) -> Result
-    ) throws(SyntaxFailure) -> Result {
+    /// Goes one level deeper into the grammar. Who leaves it by an error need not come back: a statement starts anew.
+    mutating func descend() throws(SyntaxFailure) {
         guard depth < Parser.nestingLimit else { throw tooDeep(range(of: current)) }
         depth += 1
-        let result = try parse(&self)
-        depth -= 1
-        return result
     }
+
+    mutating func ascend() { depth -= 1 }
 
     /// Notes the height of a node above children of a height.
     mutating func raise(above children: Int, from token: Token) throws(SyntaxFailure) {
@@ -177,7 +174,10 @@ package struct Parser {
         token.start == 0 || source.bytes[token.start - 1] == UInt8(ascii: "\n")
     }
 
-    mutating func resetDepth() { depth = 0 }
+    mutating func startStatement() {
+        depth = 0
+        readsBareCount = false
+    }
 
     /// Whether a relation starts a line here, and the token before asks for nothing more.
     private mutating func startsClause(behind previous: Token) -> Bool {

@@ -73,14 +73,22 @@ package enum LMDBError: Error, Equatable, Sendable {
 
 extension LMDBError: CustomStringConvertible {
     package var description: String {
-        if case .system(let number) = self { return String(cString: strerror(number)) }
-        return switch self {
+        switch self {
         case .corrupted, .pageNotFound: "its pages are damaged"
         case .invalid: "it is no store"
         case .versionMismatch: "it was written by another version of LMDB"
         case .mapFull: "no address space is left for it to grow"
         case .readersFull: "too many readers have it open"
-        default: "LMDB reports \(String(describing: Mirror(reflecting: self).subjectType)) at an unexpected place"
+        case .keyExists: "a key is there already"
+        case .notFound: "a part of it is missing"
+        case .panic: "an update of its meta page failed"
+        case .databasesFull: "it has more tables than this version knows"
+        case .transactionFull: "the transaction is too large"
+        case .mapResized: "another process has changed its size"
+        case .incompatible: "a table is of another kind"
+        case .badReaderSlot, .badTransaction, .badDatabase: "a transaction was used after its end"
+        case .badValueSize: "a key is empty or too long"
+        case .system(let number): String(cString: strerror(number))
         }
     }
 }

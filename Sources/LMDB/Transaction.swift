@@ -9,6 +9,12 @@ package struct Transaction: ~Copyable {
 
     deinit { if isOpen { mdb_txn_abort(pointer) } }
 
+    /// Ends the transaction without a trace of what it wrote. The LMDB call is `mdb_txn_abort`.
+    package mutating func abort() {
+        if isOpen { mdb_txn_abort(pointer) }
+        isOpen = false
+    }
+
     /// Makes the changes durable; nothing may be read or written through it afterwards. The LMDB call is
     /// `mdb_txn_commit`.
     package mutating func commit() throws(LMDBError) {
@@ -87,8 +93,10 @@ package struct Cursor: ~Copyable {
     /// A key and its value, valid until the transaction ends or writes.
     package typealias Entry = (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer)
 
-    /// The first entry whose key is not before this one. The LMDB call is `mdb_cursor_get` with `MDB_SET_RANGE`.
+    /// The first entry whose key is not before this one; an empty key gives the first of all. The LMDB call is
+    /// `mdb_cursor_get` with `MDB_SET_RANGE` or `MDB_FIRST`.
     package func seek(_ key: [UInt8]) throws(LMDBError) -> Entry? {
+        guard !key.isEmpty else { return try move(MDB_FIRST) }
         var value = MDB_val()
         var found = MDB_val()
         let code = key.withUnsafeBytes { bytes in

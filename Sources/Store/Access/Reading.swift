@@ -16,6 +16,9 @@ package class Reading {
         }
     }
 
+    // The transaction must end before the environment can close.
+    deinit { transaction.abort() }
+
     /// Ends a write transaction for good.
     func commitTransaction() throws(StoreError) {
         do {

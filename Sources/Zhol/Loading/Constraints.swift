@@ -63,7 +63,7 @@ struct Constraints {
             guard let entity = try writer.id(of: expectation.entity) else { continue }
             let classes = known[expectation.className] ?? []
             if try classes.contains(where: { try writer.contains(.isA, entity, $0) }) { continue }
-            let name = expectation.entity.sourceText(namespaces)
+            let name = expectation.entity.plainText(namespaces)
             found.append(
                 Diagnostic(
                     .factAgainstSchema,

@@ -65,8 +65,8 @@ package final class ProofSearch {
                 for alternative in evaluation.program.rules[rule].body.indices {
                     if let found = try prove(tuple, number, evaluation.program.rules[rule], alternative) {
                         result.formUnion(found)
-                        // Every contribution supports an aggregate, the first derivation a plain tuple.
-                        if !evaluation.program.rules[rule].hasAggregate { break search }
+                        // Every contribution supports a sum; one is enough for a least value and for a plain tuple.
+                        if evaluation.program.rules[rule].needsOneBinding { break search }
                     }
                 }
             }
@@ -106,12 +106,12 @@ package final class ProofSearch {
         let planner = Planner(
             sources: evaluation.sources, control: evaluation.control, evaluator: evaluator, slots: slots)
         var candidates: [Batch] = []
-        let limit = rule.hasAggregate ? Int.max : ProofSearch.bindings
+        let limit = rule.needsOneBinding ? ProofSearch.bindings : Int.max
         let sink = SinkOperator { batch in
             for row in 0..<batch.count where candidates.count < limit {
                 var fits = true
                 for (position, argument) in rule.arguments.enumerated() {
-                    guard case .expression(let expression) = argument else { continue }
+                    guard let expression = argument.value else { continue }
                     if try evaluator.value(expression, batch, row) != tuple[position] { fits = false }
                 }
                 if fits { candidates.append(batch.gathered([row], keeping: Array(batch.columns.indices))) }
@@ -123,7 +123,7 @@ package final class ProofSearch {
         var whole: Support?
         for candidate in candidates {
             guard let found = try support(body, candidate, rank, rule) else { continue }
-            if !rule.hasAggregate { return found }
+            if rule.needsOneBinding { return found }
             whole = whole ?? Support()
             whole?.formUnion(found)
         }
@@ -193,6 +193,26 @@ package final class ProofSearch {
             }
         }
         return []
+    }
+}
+
+extension ResolvedRule {
+    /// Whether one binding of the body explains a tuple: all but the rules whose aggregates collect several.
+    fileprivate var needsOneBinding: Bool { arguments.allSatisfy { $0.value != nil } }
+}
+
+extension HeadArgument {
+    /// The expression that has the argument's value in a binding that gives it: for `min` and `max` what they range
+    /// over, nil for aggregates that no single binding gives.
+    fileprivate var value: ResolvedExpression? {
+        switch self {
+        case .expression(let expression): expression
+        case .aggregate(let aggregate):
+            switch aggregate.function {
+            case .min, .max, .argmax, .argmin: aggregate.arguments.first
+            default: nil
+            }
+        }
     }
 }
 

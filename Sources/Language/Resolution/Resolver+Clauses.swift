@@ -159,6 +159,9 @@ extension Resolver {
     func literalTerm(_ expression: Expression, expecting type: ValueType?) -> Term? {
         var term: Term
         switch expression.kind {
+        case .constant(.typed(let text, let datatype)):
+            guard let resolved = typed(text, datatype, at: expression.range) else { return nil }
+            term = resolved
         case .constant(let value): term = value
         case .entity(let name):
             guard let canonicalName = canonical(name) else { return nil }

@@ -1,0 +1,42 @@
+# zhol: see README.md. `make demo` and `make test` do everything on a new machine.
+
+PREFIX ?= /usr/local
+ZHOL = .build/release/zhol
+DEMO = graph.zhol
+# The machine decides how many files compile at once.
+BUILD = swift build -c release --static-swift-stdlib
+
+SEEDS = Schema/schema.dl Seeds/kazakhstan.dl Seeds/sources.csv Seeds/places.csv Seeds/indicators.csv
+
+.PHONY: setup build demo test bench lint install clean
+
+setup:
+	@./.ci/setup
+
+build: setup
+	$(BUILD)
+
+demo: build
+	rm -f $(DEMO) $(DEMO)-lock
+	$(ZHOL) load --db $(DEMO) $(SEEDS)
+	@echo
+	@echo "Chinese-financed projects under Nurly Zhol with elite links:"
+	@$(ZHOL) run Queries/elite_projects.dl --db $(DEMO) --cite --format table
+	@echo
+	@echo "Ask on: $(ZHOL) --db $(DEMO)"
+
+test: build
+	swift test
+
+lint: setup
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+bench: build
+	./Benchmarks/run
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(ZHOL) $(DESTDIR)$(PREFIX)/bin/zhol
+
+clean:
+	rm -rf .build $(DEMO) $(DEMO)-lock

@@ -21,9 +21,11 @@ let package = Package(
         .target(name: "Formats", dependencies: ["Terms"], swiftSettings: settings),
         .target(name: "Language", dependencies: ["Terms"], swiftSettings: settings),
         .target(name: "Engine", dependencies: ["Language", "Store", "Terms"], swiftSettings: settings),
-        .target(name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
+        .target(
+            name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
         .executableTarget(
-            name: "zhol", dependencies: ["CEditLine", "Engine", "Formats", "Language", "Store", "Terms", "Zhol"], path: "Sources/CommandLine",
+            name: "zhol", dependencies: ["CEditLine", "Engine", "Formats", "Language", "Store", "Terms", "Zhol"],
+            path: "Sources/CommandLine",
             swiftSettings: settings),
 
         .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
@@ -31,7 +33,8 @@ let package = Package(
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Terms"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Terms"], swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings),
+            name: "EngineTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings
+        ),
         .testTarget(name: "CommandLineTests", dependencies: ["zhol"], swiftSettings: settings),
     ]
 )

@@ -38,7 +38,8 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
     /// Several mistakes in a text.
     package init(diagnostics: [Diagnostic]) {
         let errors = diagnostics.filter { $0.severity == .error }
-        let isUsage = !errors.isEmpty && errors.allSatisfy { $0.code == .missingParameter || $0.code == .wrongParameter }
+        let isUsage =
+            !errors.isEmpty && errors.allSatisfy { $0.code == .missingParameter || $0.code == .wrongParameter }
         let isMissing = errors.contains { $0.code == .missingFile }
         self.init(
             isUsage ? .usage : isMissing ? .missingInput : .wrongInput, errors.first?.message ?? "the text is wrong",

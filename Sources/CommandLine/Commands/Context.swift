@@ -30,7 +30,8 @@ struct Context {
         guard let format = AnswerFormat(rawValue: text) else {
             let known = AnswerFormat.allCases.map(\.rawValue)
             let hint = Spelling.suggestion(for: text, among: known)
-            throw ZholError(.usage, "there is no format '\(text)'\(hint.isEmpty ? ": " + known.joined(separator: ", ") : hint)")
+            throw ZholError(
+                .usage, "there is no format '\(text)'\(hint.isEmpty ? ": " + known.joined(separator: ", ") : hint)")
         }
         return format
     }
@@ -48,7 +49,9 @@ struct Context {
     /// Writes the answers of a run; the exit code that the options ask for.
     func write(_ run: Database.Run, started: ContinuousClock.Instant) throws -> Int32 {
         let format = try format()
-        if run.answers.count > 1, [.csv, .tsv, .json].contains(format), arguments.has("format") || !Terminal.isTerminal(1) {
+        if run.answers.count > 1, [.csv, .tsv, .json].contains(format),
+            arguments.has("format") || !Terminal.isTerminal(1)
+        {
             throw ZholError(
                 .usage, "\(run.answers.count) questions cannot share one \(format.rawValue); name one with --query")
         }

@@ -62,7 +62,8 @@ struct Command {
             name: "init", arguments: "[SCHEMA.dl …]", summary: "make a store, with these schemas", options: ["db"],
             examples: ["zhol init --db graph.zhol Schema/schema.dl"]),
         Command(
-            name: "load", arguments: "FILE …", summary: "load facts, schema, rules and saved queries; '-' is standard input",
+            name: "load", arguments: "FILE …",
+            summary: "load facts, schema, rules and saved queries; '-' is standard input",
             options: ["db", "as", "keep-going", "stats"],
             examples: ["zhol load --db graph.zhol Schema/schema.dl Seeds/kazakhstan.dl"]),
         Command(
@@ -88,7 +89,8 @@ struct Command {
             name: "export", arguments: "", summary: "write everything, or what a goal with three columns finds",
             options: ["db", "output", "as", "goal"], examples: ["zhol export --as dl -o all.dl"]),
         Command(
-            name: "help", arguments: "[COMMAND]", summary: "how a command is used", options: [], examples: ["zhol help run"]),
+            name: "help", arguments: "[COMMAND]", summary: "how a command is used", options: [],
+            examples: ["zhol help run"]),
     ]
 
     /// Commands of the contract that this version does not have.
@@ -110,7 +112,8 @@ struct Command {
 
     /// The text of `zhol help`.
     static var overview: String {
-        var text = "zhol: a knowledge graph that answers with its sources\n\nusage: zhol COMMAND [options]\n\ncommands:\n"
+        var text =
+            "zhol: a knowledge graph that answers with its sources\n\nusage: zhol COMMAND [options]\n\ncommands:\n"
         for command in all {
             text += "  " + padded(command.name, 10) + command.summary + "\n"
         }

@@ -34,7 +34,8 @@ struct ParsedArguments {
         for name in options.keys.sorted()
         where !command.options.contains(name) && !Command.common.contains(name) && name != "version" {
             throw ZholError(
-                .usage, "'zhol \(command.name)' has no option '--\(name)'; 'zhol \(command.name) --help' lists what it has")
+                .usage,
+                "'zhol \(command.name)' has no option '--\(name)'; 'zhol \(command.name) --help' lists what it has")
         }
         asksHelp = options["help"] != nil
         asksVersion = options["version"] != nil

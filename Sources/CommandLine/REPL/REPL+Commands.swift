@@ -70,7 +70,8 @@ extension REPL {
         let known = database.catalogue.declarations.filter { ["class", "relation", "enum"].contains($0.kind) }
         for name in names where !known.contains(where: { $0.name == name }) {
             throw ZholError(
-                .wrongInput, "nothing is declared as '\(name)'\(Spelling.suggestion(for: name, among: known.map(\.name)))")
+                .wrongInput,
+                "nothing is declared as '\(name)'\(Spelling.suggestion(for: name, among: known.map(\.name)))")
         }
         for declaration in known where names.isEmpty || names.contains(declaration.name) {
             try context.output.write(declaration.text + "\n\n")
@@ -100,7 +101,9 @@ extension REPL {
             throw ZholError(.wrongInput, "the store knows no entity '\(word)'")
         }
         var rows: [[Term]] = []
-        for (role, predicates) in [("→", try reading.predicates(ofSubject: id)), ("←", try reading.predicates(ofObject: id))] {
+        for (role, predicates) in [
+            ("→", try reading.predicates(ofSubject: id)), ("←", try reading.predicates(ofObject: id)),
+        ] {
             let order: PairOrder = role == "→" ? .subject : .object
             for predicate in predicates {
                 var others: [UInt64] = []
@@ -162,9 +165,7 @@ extension REPL {
 
     /// What Tab offers for a word: commands, relations, classes, and entities of the store.
     func completions(_ word: String, _ start: Int, _ line: String) -> [String] {
-        if line.hasPrefix(":"), start <= 1 {
-            return REPL.commands.map { String($0.name.dropFirst()) }.filter { $0.hasPrefix(word) }
-        }
+        if word.hasPrefix(":"), start == 0 { return REPL.commands.map(\.name).filter { $0.hasPrefix(word) } }
         guard !word.isEmpty else { return [] }
         let schema = database.catalogue.schema
         var found = Set(schema.relations.keys.filter { $0.hasPrefix(word) })

@@ -21,7 +21,7 @@ struct LineEditor {
         guard isInteractive else { return }
         setlocale(LC_ALL, "")
         rl_initialize()
-        zhol_edit_configure(strdup("zhol"), strdup(" \t\n(),;{}[]=<>!:")) { text, start, _ in
+        zhol_edit_configure(strdup("zhol"), strdup(" \t\n(),;{}[]=<>!")) { text, start, _ in
             guard let text else { return nil }
             zhol_edit_completion_over()
             Completion.find(String(cString: text), start: Int(start), line: String(cString: zhol_edit_line()))
@@ -77,7 +77,8 @@ struct LineEditor {
 /// What Tab offers; the editor's C callbacks reach nothing but globals, and all of this runs on the main thread.
 enum Completion {
     nonisolated(unsafe) static var candidates: [String] = []
-    nonisolated(unsafe) static var source: (_ word: String, _ start: Int, _ line: String) -> [String] = { _, _, _ in [] }
+    nonisolated(unsafe) static var source: (_ word: String, _ start: Int, _ line: String) -> [String] = { _, _, _ in []
+    }
 
     static func find(_ word: String, start: Int, line: String) { candidates = source(word, start, line) }
 }

@@ -76,7 +76,8 @@ final class Accumulator {
             _ = date
         case let other:
             throw Diagnostics(
-                Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindDescription)", at: range))
+                Diagnostic(
+                    .wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindDescription)", at: range))
         }
     }
 
@@ -164,7 +165,8 @@ final class Accumulator {
             case .date(let date): Double(date.firstDay)
             case let other:
                 throw Diagnostics(
-                    Diagnostic(.wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindDescription)", at: range)
+                    Diagnostic(
+                        .wrongType, "'\(function.rawValue)' takes numbers, and met \(other.kindDescription)", at: range)
                 )
             }
         }.sorted()

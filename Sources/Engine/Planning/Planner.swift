@@ -144,20 +144,16 @@ struct Planner {
         _ steps: inout [Operator], _ known: inout Set<Int>
     ) {
         let evaluator = evaluator
-        let control = control
         if case .variable(let slot) = member, !known.contains(slot) {
             known.insert(slot)
             steps.append(
-                ComputeOperator(slot: slot) { batch, row, column in
+                RangeOperator(slot: slot, terms: evaluator.terms, control: control) { batch, row in
                     guard let low = try evaluator.value(lower, batch, row),
                         let high = try evaluator.value(upper, batch, row),
                         case .int(let first) = try evaluator.terms.term(of: low),
                         case .int(let last) = try evaluator.terms.term(of: high), first <= last
-                    else { return }
-                    for number in first...last {
-                        if number & 0xfff == 0 { try control.check() }
-                        column.append(try evaluator.terms.id(of: .int(number)))
-                    }
+                    else { return nil }
+                    return first...last
                 })
             return
         }

@@ -36,8 +36,12 @@ package final class Store: Sendable {
             if access == .create, errno == ENOENT { return }
             throw StoreError(LMDBError.system(errno), path)
         }
-        if status.st_mode & S_IFMT == S_IFDIR { throw StoreError(.notAStore, path, "'\(path)' is a folder, not a store") }
-        if status.st_size == 0, access != .create { throw StoreError(.notAStore, path, "'\(path)' is empty, not a store") }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            throw StoreError(.notAStore, path, "'\(path)' is a folder, not a store")
+        }
+        if status.st_size == 0, access != .create {
+            throw StoreError(.notAStore, path, "'\(path)' is empty, not a store")
+        }
     }
 
     /// The store as it is now, unchanged by later writes. Throws where the store is damaged or no reader slot is left.

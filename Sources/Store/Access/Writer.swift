@@ -158,7 +158,9 @@ package final class Writer: Reading {
                     continue
                 }
                 changed = true
-                for piece in statement.evidence where self.source(piece, name) == source { note(false, predicate, subject, object, statement.qualifiers, piece) }
+                for piece in statement.evidence where self.source(piece, name) == source {
+                    note(false, predicate, subject, object, statement.qualifiers, piece)
+                }
                 if !rest.isEmpty {
                     statement.evidence = rest
                     kept.append(statement)

@@ -4,7 +4,9 @@ struct ByteWriter {
 
     /// Eight bytes, the most significant first, so that keys order as numbers do.
     mutating func append(_ value: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift))) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+        }
     }
 
     /// Seven bits a byte, the least significant first.

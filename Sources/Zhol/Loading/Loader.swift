@@ -39,7 +39,9 @@ package struct Loader {
     package mutating func add(text: String, name: String) { reader.read(text: text, name: name) }
 
     /// Takes statements that were parsed before.
-    package mutating func add(statements: [Statement]) { reader = ProgramReader(statements: reader.statements + statements) }
+    package mutating func add(statements: [Statement]) {
+        reader = ProgramReader(statements: reader.statements + statements)
+    }
 
     private static func format(of path: String) -> String? {
         guard let dot = path.lastIndex(of: ".") else { return nil }
@@ -128,10 +130,11 @@ package struct Loader {
         for statement in statements {
             guard let (kind, name) = statement.declared else { continue }
             let position = statement.range.file.position(at: statement.range.start)
-            let text = (statement.documentation.map { documentation in
-                documentation.split(separator: "\n", omittingEmptySubsequences: false)
-                    .map { "%% \($0)\n" }.joined()
-            } ?? "") + statement.range.text
+            let text =
+                (statement.documentation.map { documentation in
+                    documentation.split(separator: "\n", omittingEmptySubsequences: false)
+                        .map { "%% \($0)\n" }.joined()
+                } ?? "") + statement.range.text
             try writer.put(
                 Declaration(
                     kind: kind, name: name, text: text, origin: "\(statement.range.file.name):\(position.line)"))

@@ -51,7 +51,8 @@ package enum StoreText {
 
     /// One fact for each piece of evidence.
     private static func write(
-        _ triple: [Term], _ statement: StoredStatement, _ snapshot: Snapshot, _ namespaces: Namespaces, to sink: ByteSink
+        _ triple: [Term], _ statement: StoredStatement, _ snapshot: Snapshot, _ namespaces: Namespaces,
+        to sink: ByteSink
     ) throws {
         for piece in statement.evidence.isEmpty ? [[]] : statement.evidence {
             let entries = try (statement.qualifiers + piece).map { entry in
@@ -68,7 +69,9 @@ package enum StoreText {
 package enum ProgramFiles {
     /// The file itself, or the `.dl` files below a folder, sorted.
     package static func find(_ path: String) throws(ZholError) -> [String] {
-        guard FileBytes.exists(path) else { throw ZholError(.missingInput, "cannot read '\(path)': there is no such file") }
+        guard FileBytes.exists(path) else {
+            throw ZholError(.missingInput, "cannot read '\(path)': there is no such file")
+        }
         return FileBytes.programs(below: path)
     }
 }

@@ -14,7 +14,9 @@ struct TableFile {
             rows = try DelimitedReader.rows(source.bytes, separator: separator)
         } catch {
             throw ZholError(diagnostics: [
-                Diagnostic(.malformedRow, error.message, at: SourceRange(file: source, start: error.offset, end: error.offset + 1))
+                Diagnostic(
+                    .malformedRow, error.message,
+                    at: SourceRange(file: source, start: error.offset, end: error.offset + 1))
             ])
         }
     }
@@ -57,7 +59,9 @@ struct TableFile {
     ) {
         var qualifiers: [(name: String, value: Term)] = []
         for (field, column) in zip(row, header).dropFirst() where isQualifier(column.text) && !field.text.isEmpty {
-            let type: ValueType = column.text == "source" || column.text == "confidence" ? .thing : column.text == "url" ? .string : Schema.builtInQualifiers[column.text] ?? .any
+            let type: ValueType =
+                column.text == "source" || column.text == "confidence"
+                ? .thing : column.text == "url" ? .string : Schema.builtInQualifiers[column.text] ?? .any
             guard let value = term(field, type, schema, namespaces, &errors) else { return }
             if column.text == "confidence", case .entity(let level) = value, !Schema.confidences.contains(level) {
                 errors.append(
@@ -111,9 +115,12 @@ struct TableFile {
     }
 
     static func entity(_ text: String, _ namespaces: Namespaces) -> String {
-        if text.hasPrefix("<"), text.hasSuffix(">") { return namespaces.canonical(iri: String(text.dropFirst().dropLast())) }
+        if text.hasPrefix("<"), text.hasSuffix(">") {
+            return namespaces.canonical(iri: String(text.dropFirst().dropLast()))
+        }
         if let colon = text.firstIndex(of: ":"), !text.hasPrefix("_:"),
-            let name = namespaces.canonical(prefix: String(text[..<colon]), local: String(text[text.index(after: colon)...]))
+            let name = namespaces.canonical(
+                prefix: String(text[..<colon]), local: String(text[text.index(after: colon)...]))
         {
             return name
         }

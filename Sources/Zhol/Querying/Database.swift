@@ -101,7 +101,8 @@ public final class Database {
         }
         run.warnings += control.undefined.sorted { $0.key < $1.key }.map { what, place in
             Diagnostic(
-                .undefinedValue, "\(what) was undefined for \(place.count) binding\(place.count == 1 ? "" : "s"), which did not match",
+                .undefinedValue,
+                "\(what) was undefined for \(place.count) binding\(place.count == 1 ? "" : "s"), which did not match",
                 at: place.range, severity: .warning)
         }
         return run

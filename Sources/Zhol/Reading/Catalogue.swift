@@ -23,7 +23,8 @@ package struct Catalogue {
             if let wrong = diagnostics.first(where: { $0.severity == .error }) {
                 throw ZholError(
                     .storeUnavailable,
-                    "the store is damaged: its \(declaration.kind) '\(declaration.name)' cannot be read: \(wrong.message)")
+                    "the store is damaged: its \(declaration.kind) '\(declaration.name)' cannot be read: \(wrong.message)"
+                )
             }
             all += program.statements
         }
@@ -41,7 +42,9 @@ package struct Catalogue {
     }
 
     /// Adds the declarations of a program on top.
-    package func extended(by statements: [Statement]) -> (schema: Schema, namespaces: Namespaces, diagnostics: [Diagnostic]) {
+    package func extended(by statements: [Statement]) -> (
+        schema: Schema, namespaces: Namespaces, diagnostics: [Diagnostic]
+    ) {
         var builder = SchemaBuilder(schema: schema, namespaces: namespaces)
         builder.add(statements)
         builder.finish()

@@ -111,10 +111,9 @@ final class SharedEnvironment: Sendable {
             } else {
                 var transaction = try opened.begin(readOnly: false)
                 made = try Tables(transaction, create: true)
-                if try transaction.value(made.meta, Store.magic) == nil {
-                    try Writer.format(transaction, made)
-                    try transaction.commit()
-                }
+                if try transaction.value(made.meta, Store.magic) == nil { try Writer.format(transaction, made) }
+                // Handles live on only where the transaction that opened them commits.
+                try transaction.commit()
             }
             environment = opened
             tables = made

@@ -55,13 +55,19 @@ package enum StoreText {
         to sink: ByteSink
     ) throws {
         for piece in statement.evidence.isEmpty ? [[]] : statement.evidence {
-            let entries = try (statement.qualifiers + piece).map { entry in
+            var entries = try (statement.qualifiers + piece).map { entry in
                 let name = try snapshot.term(of: entry.key).sourceText(namespaces)
-                return "\(name): \(try snapshot.term(of: entry.value).sourceText(namespaces))"
+                return (name: name, text: "\(name): \(try snapshot.term(of: entry.value).sourceText(namespaces))")
             }
-            let braces = entries.isEmpty ? "" : " {\(entries.joined(separator: ", "))}"
+            entries.sort { (order($0.name), $0.name) < (order($1.name), $1.name) }
+            let braces = entries.isEmpty ? "" : " {\(entries.map(\.text).joined(separator: ", "))}"
             try sink.write(fact(triple, namespaces) + braces + ".\n")
         }
+    }
+
+    /// A statement's own qualifiers first, then its period, then the evidence.
+    private static func order(_ qualifier: String) -> Int {
+        ["from", "to", "source", "confidence", "url", "seen", "note"].firstIndex(of: qualifier).map { $0 + 1 } ?? 0
     }
 }
 

@@ -1,0 +1,79 @@
+import Foundation
+import Testing
+
+@Suite("the prompt")
+struct REPLTests {
+    /// Runs steps of `terminal.py` against the program in a pseudo-terminal; what went wrong, empty where all is well.
+    private func terminal(_ arguments: [String], _ steps: [String], in folder: URL) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("terminal.py")
+        process.arguments = ["python3", script.path, Zhol.binary.path] + arguments
+        process.currentDirectoryURL = folder
+        var environment = ProcessInfo.processInfo.environment
+        environment["XDG_STATE_HOME"] = folder.appendingPathComponent("state").path
+        environment["TERM"] = "xterm"
+        environment["LC_ALL"] = "C.UTF-8"
+        environment["ZHOL_DB"] = nil
+        process.environment = environment
+        let input = Pipe()
+        let errors = Pipe()
+        process.standardInput = input
+        process.standardError = errors
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        input.fileHandleForWriting.write(Data((steps.joined(separator: "\n") + "\n").utf8))
+        try input.fileHandleForWriting.close()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return process.terminationStatus == 0 ? "" : text
+    }
+
+    @Test("a query over lines, a command, completion, Ctrl-C, and the end")
+    func session() throws {
+        let folder = try Zhol.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let failure = try terminal(
+            ["--db", Zhol.graph],
+            [
+                "expect zhol> ",
+                "send ?- owns(X, altyn_bank)\\r", "expect ... ", "send {share: S}.\\r", "expect citic_bank",
+                "expect (3 rows)", "expect zhol> ",
+                // Tab completes a relation and a command.
+                "send ?- financed_b\\t(khorgos_dry_port, A).\\r", "expect financed_by", "expect cosco_shipping",
+                "send :timi\\t on\\r", "expect zhol> ", "send ?- project(kpi_complex).\\r",
+                "expect yes", "expect ms)",
+                // Ctrl-C ends the query and not the session.
+                "send ?- X in 1..1000000000000, X < 0.\\r", "expect X < 0.", "send \\x03", "expect interrupted",
+                "expect zhol> ", "send ?- bank(cdb).\\r", "expect yes",
+                // Ctrl-C at the prompt drops what was typed.
+                "send ?- bank(\\x03", "expect zhol> ", "send ?- bank(cdb).\\r", "expect yes",
+                "send ?- finnced_by(X, cdb).\\r", "expect did you mean 'financed_by'?",
+                "send :cite on\\r", "expect zhol> ", "send ?- owns(X, altyn_bank).\\r", "expect s_euromoney_altyn",
+                "send \\x04", "end 0",
+            ], in: folder)
+        #expect(failure == "")
+        let history = try String(
+            contentsOf: folder.appendingPathComponent("state/zhol/history"), encoding: .utf8)
+        #expect(history.contains("altyn_bank"))
+    }
+
+    @Test("a script on standard input: facts are stored, rules hold, errors give the exit code")
+    func script() throws {
+        let folder = try Zhol.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let first = try Zhol.run(
+            ["--db", "s.zhol"], in: folder,
+            input: "")
+        #expect(first.code == 66)
+        try Data("edge(a, b).\n".utf8).write(to: folder.appendingPathComponent("e.dl"))
+        #expect(try Zhol.run(["load", "--db", "s.zhol", "e.dl", "--quiet"], in: folder).code == 0)
+        let second = try Zhol.run(
+            ["--db", "s.zhol"], in: folder,
+            input: "edge(b, c).\npath(X, Y) :- edge(X, Y).\npath(X, Z) :- path(X, Y), edge(Y, Z).\n?- path(a, Y).\n-edge(a, b).\n?- path(a, Y).\n")
+        #expect(second.output == "Y\nb\nc\nY\n", "\(second.errors)")
+        #expect(second.code == 0)
+        let third = try Zhol.run(["--db", "s.zhol"], in: folder, input: "?- edge(X, Y).\n?- nothing(X).\n")
+        #expect(third.output == "X\tY\nb\tc\n" && third.code == 65)
+    }
+}

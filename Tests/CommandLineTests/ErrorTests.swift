@@ -26,7 +26,8 @@ struct ErrorTests {
             says: "relation 'financed_bye' is not known; did you mean 'financed_by'?\n  --> <query>:1:1"),
         Case(arguments: ["query", "--db", "GRAPH", "?- project(P), X > 3."], code: 65, says: "variable 'X'"),
         Case(arguments: ["query", "--db", "GRAPH", "project(P, Q)"], code: 65, says: "has 1 argument, not 2"),
-        Case(arguments: ["query", "--db", "GRAPH", "status(P, complted)"], code: 65, says: "did you mean 'completed'?"),
+        Case(
+            arguments: ["query", "--db", "GRAPH", "status(P, complted)"], code: 65, says: "did you mean 'completed'?"),
         Case(arguments: ["query", "--db", "GRAPH", "p(X) :- project(X), not p(X)."], code: 65, says: "through 'not'"),
         Case(arguments: ["query", "--db", "GRAPH", "project(P) known by 3"], code: 65, says: "not evaluated yet"),
         Case(

@@ -57,7 +57,9 @@ struct FormatTests {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = [
-            "-c", "'\(Zhol.binary.path)' query --db '\(Zhol.graph)' 'triple(S, P, O)' 2>err.txt | head -1 >/dev/null; wc -c <err.txt",
+            "-c",
+            "'\(Zhol.binary.path)' query --db '\(Zhol.graph)' 'triple(S, P, O)' 2>err.txt | head -1 >/dev/null; "
+                + "wc -c <err.txt",
         ]
         let folder = try Zhol.folder()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -70,7 +70,15 @@ struct REPLTests {
         #expect(try Zhol.run(["load", "--db", "s.zhol", "e.dl", "--quiet"], in: folder).code == 0)
         let second = try Zhol.run(
             ["--db", "s.zhol"], in: folder,
-            input: "edge(b, c).\npath(X, Y) :- edge(X, Y).\npath(X, Z) :- path(X, Y), edge(Y, Z).\n?- path(a, Y).\n-edge(a, b).\n?- path(a, Y).\n")
+            input: """
+                edge(b, c).
+                path(X, Y) :- edge(X, Y).
+                path(X, Z) :- path(X, Y), edge(Y, Z).
+                ?- path(a, Y).
+                -edge(a, b).
+                ?- path(a, Y).
+
+                """)
         #expect(second.output == "Y\nb\nc\nY\n", "\(second.errors)")
         #expect(second.code == 0)
         let third = try Zhol.run(["--db", "s.zhol"], in: folder, input: "?- edge(X, Y).\n?- nothing(X).\n")

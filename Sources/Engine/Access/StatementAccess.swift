@@ -48,7 +48,8 @@ struct ProgramStatement {
 
 /// Reads statements: the pair, the qualifiers asked for and the statement itself.
 ///
-/// Columns are first, second (absent for a class), then the qualifiers in order, then the statement's number.
+/// Columns are first, second (absent for a class), then the qualifiers in order, then the statement's number, then the
+/// date at which the statement must hold, which is always given.
 final class StatementAccess: Access {
     private let view: StoreView?
     private let readings: [(predicate: TermID, isFlipped: Bool)]
@@ -57,13 +58,15 @@ final class StatementAccess: Access {
     private let extra: [ProgramStatement]
     private let qualifiers: [TermID]
     private let evidenceKeys: Set<TermID>
+    private let hasDate: Bool
     private let bound: [Int]
     private let free: [Int]
     private let terms: TermTable
 
     init(
         view: StoreView?, terms: TermTable, readings: [(predicate: TermID, isFlipped: Bool)], classes: [TermID]?,
-        extra: [ProgramStatement], qualifiers: [TermID], evidenceKeys: Set<TermID>, bound: [Int], free: [Int]
+        extra: [ProgramStatement], qualifiers: [TermID], evidenceKeys: Set<TermID>, hasDate: Bool, bound: [Int],
+        free: [Int]
     ) {
         self.view = view
         self.terms = terms
@@ -72,6 +75,7 @@ final class StatementAccess: Access {
         self.extra = extra
         self.qualifiers = qualifiers
         self.evidenceKeys = evidenceKeys
+        self.hasDate = hasDate
         self.bound = bound
         self.free = free
     }
@@ -83,7 +87,8 @@ final class StatementAccess: Access {
     ) throws -> Int {
         var input = start
         while input < count, matches.origins.count < limit {
-            var given: [UInt64?] = Array(repeating: nil, count: arity + qualifiers.count + 1)
+            var given: [UInt64?] = Array(
+                repeating: nil, count: arity + qualifiers.count + (hasDate ? 2 : 1))
             for (position, column) in bound.enumerated() { given[column] = keys[position][input] }
             for reading in readings { try find(reading.predicate, reading.isFlipped, given, input, &matches) }
             for one in extra { try add(one.first, one.second, one.statement, given, input, &matches) }
@@ -160,6 +165,7 @@ final class StatementAccess: Access {
         _ matches: inout Matches
     ) throws {
         if let view, !view.filter.isEmpty, try !view.admits(statement) { return }
+        if hasDate, try !holds(statement, at: given.last ?? nil) { return }
         // Qualifiers of one piece of evidence belong together.
         let asksEvidence = qualifiers.contains { evidenceKeys.contains($0) }
         let pieces = asksEvidence ? statement.evidence : [[]]
@@ -176,9 +182,21 @@ final class StatementAccess: Access {
             }
             guard complete else { continue }
             row.append(TermID(kind: .statement, payload: statement.number).rawValue)
+            if hasDate, let date = given.last { row.append(date ?? 0) }
             guard bound.allSatisfy({ given[$0] == row[$0] }) else { continue }
             matches.origins.append(input)
             for (position, column) in free.enumerated() { matches.columns[position].append(row[column]) }
+        }
+    }
+
+    /// Whether the statement holds at a date; never at what is no date.
+    private func holds(_ statement: StoredStatement, at date: UInt64?) throws -> Bool {
+        switch try date.map({ try terms.term(of: $0) }) {
+        case .date(let day)?: return try StatementReading.holds(statement, at: day, terms)
+        case .dateTime(let instant)?:
+            guard let day = PartialDate(daysSinceEpoch: instant.day) else { return false }
+            return try StatementReading.holds(statement, at: day, terms)
+        default: return false
         }
     }
 

@@ -201,19 +201,19 @@ struct Planner {
             }
         }
         let access = try sources.access(atom, bound: bound, free: free, window: window)
-        let join = ExpandOperator(
+        return ExpandOperator(
             access, keys: keys, outputs: outputs, equal: equal, keep: keep.sorted().filter { $0 < slots },
             isScan: isFirst && bound.isEmpty, control: control)
-        guard let date = atom.statement?.date else { return join }
-        return try sources.heldAt(date, atom, join, evaluator)
     }
 }
 
 extension ResolvedAtom {
-    /// What is read of the relation: the arguments, then qualifiers and the statement where they are asked for.
+    /// What is read of the relation: the arguments, then qualifiers, the statement and the date at which it must hold,
+    /// where they are asked for.
     var places: [ResolvedArgument] {
         guard let statement else { return arguments }
-        return arguments + statement.qualifiers.map(\.value) + [statement.variable.map { .variable($0) } ?? .wildcard]
+        let asked = statement.qualifiers.map(\.value) + [statement.variable.map { .variable($0) } ?? .wildcard]
+        return arguments + asked + (statement.date.map { [$0] } ?? [])
     }
 }
 

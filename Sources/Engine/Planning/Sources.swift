@@ -81,14 +81,7 @@ final class Sources {
         }
         return StatementAccess(
             view: view, terms: terms, readings: readings, classes: classes,
-            extra: programStatements[atom.relation] ?? [], qualifiers: keys, evidenceKeys: evidence, bound: bound,
-            free: free)
-    }
-
-    /// A join that keeps only what held at a date.
-    func heldAt(
-        _ date: ResolvedArgument, _ atom: ResolvedAtom, _ join: Operator, _ evaluator: ExpressionEvaluator
-    ) throws -> Operator {
-        throw Diagnostics(Diagnostic(.notEvaluatedYet, "'@' is not evaluated yet", at: atom.range))
+            extra: programStatements[atom.relation] ?? [], qualifiers: keys, evidenceKeys: evidence,
+            hasDate: pattern.date != nil, bound: bound, free: free)
     }
 }

@@ -15,8 +15,11 @@ final class Accumulator {
     private var values: [UInt64] = []
     private var best: UInt64?
     private let range: SourceRange
+    /// Whether the aggregate is part of a recursion, which a negative addend could keep from ending.
+    private let isRecursive: Bool
 
-    init(_ aggregate: ResolvedAggregate, _ terms: TermTable) {
+    init(_ aggregate: ResolvedAggregate, _ terms: TermTable, isRecursive: Bool = false) {
+        self.isRecursive = isRecursive
         function = aggregate.function
         range = aggregate.range
         self.terms = terms
@@ -67,7 +70,15 @@ final class Accumulator {
     }
 
     private func addNumber(_ value: UInt64) throws {
-        switch try terms.term(of: value) {
+        let term = try terms.term(of: value)
+        if isRecursive, Term.compare(term, .int(0)) < 0 {
+            throw Diagnostics(
+                Diagnostic(
+                    .negativeContribution,
+                    "'\(function.rawValue)' is part of a recursion and met \(term.sourceText(Namespaces()))", at: range,
+                    notes: [.init("in a recursion only what is never negative can be added up")]))
+        }
+        switch term {
         case .int(let number): try addExact(Int128(number), 0)
         case .decimal(let number): try addExact(Int128(number.coefficient), number.scale)
         case .float(let number): floats.append(number)

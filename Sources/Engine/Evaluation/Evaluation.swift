@@ -8,6 +8,8 @@ package final class Evaluation {
         /// Weaker statements are as if not there: 0 any, 1 low, 2 medium, 3 high.
         package var confidence = 0
         package var asOf: PartialDate?
+        /// Evaluates without any optimisation: literals as written, every round from scratch.
+        package var plain = false
 
         package init() {}
     }
@@ -20,6 +22,7 @@ package final class Evaluation {
     private(set) var relations: [Relation]
     let strata: Strata
     let sources: Sources
+    let isPlain: Bool
     private var done: Set<Int> = []
     let rulesOf: [[Int]]
     let factsOf: [[Int]]
@@ -30,6 +33,7 @@ package final class Evaluation {
         self.program = program
         self.schema = schema
         self.control = control
+        isPlain = options.plain
         let terms = TermTable(snapshot: snapshot)
         self.terms = terms
         view = snapshot.map { snapshot in
@@ -91,52 +95,93 @@ package final class Evaluation {
 
     private func evaluate(component: Int) throws {
         let members = strata.components[component]
-        let rules = members.flatMap { rulesOf[$0.index] }
-        for member in members {
-            for number in factsOf[member.index] where !isAggregated(member) {
-                let fact = program.facts[number]
-                relations[member.index].insert(try fact.arguments.map { try terms.id(of: $0) })
-            }
+        if isRecursive(component), members.contains(where: { isAggregated($0) || readsAggregate($0, of: component) }) {
+            try evaluateMonotone(members)
+            return
         }
+        for member in members { try insertFacts(of: member) }
         for member in members where isAggregated(member) { try aggregate(member) }
+        let rules = members.filter { !isAggregated($0) }.flatMap { rulesOf[$0.index] }
+        if isPlain { try evaluateNaively(rules, members) } else { try evaluateByDeltas(rules, members) }
+    }
+
+    /// Semi-naive rounds: each round joins what the last one found with all that was there before.
+    private func evaluateByDeltas(_ rules: [Int], _ members: [RelationID]) throws {
         let recursive = Set(members)
-        var rounds: [(rule: Int, plan: RulePlan)] = []
-        for number in rules where !isAggregated(program.rules[number].head) {
+        var rounds: [RulePlan] = []
+        for number in rules {
             let rule = program.rules[number]
-            let occurrences = rule.body.map { conjunction in
-                conjunction.literals.indices.filter { index in
-                    if case .atom(let atom) = conjunction.literals[index] {
-                        return atom.statement == nil && recursive.contains(atom.relation)
-                            && !program[atom.relation].isStored
-                    }
-                    return false
+            for alternative in rule.body.indices {
+                let places = rule.body[alternative].literals.indices.filter { index in
+                    guard case .atom(let atom) = rule.body[alternative].literals[index] else { return false }
+                    return atom.statement == nil && recursive.contains(atom.relation)
+                        && !program[atom.relation].isStored
                 }
-            }
-            for (alternative, places) in occurrences.enumerated() {
                 if places.isEmpty {
                     try RulePlan(self, rule, alternative, delta: nil, old: []).run()
-                } else {
-                    for (position, place) in places.enumerated() {
-                        // Atoms before the delta read old rows, those behind it all: no pair is joined twice.
-                        let old = Set(places[..<position])
-                        rounds.append((number, try RulePlan(self, rule, alternative, delta: place, old: old)))
-                    }
+                    continue
+                }
+                for (position, place) in places.enumerated() {
+                    // Atoms before the delta read old rows, those behind it all: no pair is joined twice.
+                    let old = Set(places[..<position])
+                    rounds.append(try RulePlan(self, rule, alternative, delta: place, old: old))
                 }
             }
         }
         while advance(members) {
             try control.check()
-            for round in rounds { try round.plan.run() }
+            for plan in rounds { try plan.run() }
         }
     }
 
-    private func advance(_ members: [RelationID]) -> Bool {
+    /// Every rule from scratch in every round, until a round finds nothing.
+    func evaluateNaively(_ rules: [Int], _ members: [RelationID]) throws {
+        var count = -1
+        while count != size(of: members) {
+            try control.check()
+            count = size(of: members)
+            _ = advance(members)
+            for number in rules {
+                for alternative in program.rules[number].body.indices {
+                    try RulePlan(self, program.rules[number], alternative, delta: nil, old: []).run()
+                }
+            }
+        }
+    }
+
+    func insertFacts(of member: RelationID) throws {
+        guard !isAggregated(member) else { return }
+        for number in factsOf[member.index] {
+            relations[member.index].insert(try program.facts[number].arguments.map { try terms.id(of: $0) })
+        }
+    }
+
+    private func size(of members: [RelationID]) -> Int { members.reduce(0) { $0 + relations[$1.index].count } }
+
+    private func isRecursive(_ component: Int) -> Bool {
+        strata.components[component].contains { member in
+            rulesOf[member.index].contains { number in
+                program.rules[number].uses.contains { strata.component[$0.relation.index] == component }
+            }
+        }
+    }
+
+    /// Whether a body of the relation takes an aggregate over its own component.
+    private func readsAggregate(_ relation: RelationID, of component: Int) -> Bool {
+        rulesOf[relation.index].contains { number in
+            program.rules[number].uses.contains {
+                $0.use == .monotone && strata.component[$0.relation.index] == component
+            }
+        }
+    }
+
+    func advance(_ members: [RelationID]) -> Bool {
         var any = false
         for member in members where relations[member.index].advance() { any = true }
         return any
     }
 
-    private func isAggregated(_ relation: RelationID) -> Bool {
+    func isAggregated(_ relation: RelationID) -> Bool {
         rulesOf[relation.index].contains { program.rules[$0].hasAggregate }
     }
 

@@ -4,15 +4,20 @@ import Terms
 /// Relations with aggregates in their heads: every rule contributes its distinct assignments to the groups.
 extension Evaluation {
     func aggregate(_ relation: RelationID) throws {
-        var groups = Groups(terms)
-        for number in rulesOf[relation.index] { try contribute(program.rules[number], to: &groups) }
+        let target = relations[relation.index]
+        for row in try groupRows(of: relation, isRecursive: false) { target.insert(row) }
+    }
+
+    /// A row for each group; in a recursion what is added up may not be negative.
+    func groupRows(of relation: RelationID, isRecursive: Bool) throws -> [[UInt64]] {
         let positions = aggregatePositions(relation)
+        var groups = Groups(terms, positions, isRecursive: isRecursive)
+        for number in rulesOf[relation.index] { try contribute(program.rules[number], to: &groups) }
         for number in factsOf[relation.index] {
             let values = try program.facts[number].arguments.map { try terms.id(of: $0) }
-            try groups.add(fact: values, aggregates: positions)
+            try groups.add(fact: values)
         }
-        let target = relations[relation.index]
-        for row in try groups.rows(arity: program[relation].arity) { target.insert(row) }
+        return try groups.rows(arity: program[relation].arity)
     }
 
     /// The aggregates of a relation by position, as the first rule that has them writes them.
@@ -48,14 +53,15 @@ extension Evaluation {
                 }
             }
             let slots = rule.variables.count + groupCount(rule.body[alternative])
-            let planner = Planner(sources: sources, control: control, evaluator: evaluator, slots: slots)
+            let planner = Planner(
+                sources: sources, control: control, evaluator: evaluator, slots: slots, isPlain: isPlain)
             let head = try planner.plan(
                 rule.body[alternative], bound: [], needed: used, end: sink, nextGroupSlot: rule.variables.count)
             try head.push(.unit(slots: slots))
         }
         // Over nothing, count and sum give 0 where there is nothing to group by.
         if rule.arguments.allSatisfy({ if case .aggregate = $0 { true } else { false } }) {
-            collector.groups.openSingleGroup(rule)
+            collector.groups.openSingleGroup()
         }
         groups = collector.groups
     }
@@ -75,41 +81,51 @@ struct Groups {
     }
 
     private let terms: TermTable
+    /// The aggregates of the relation by position.
+    private let aggregates: [Int: ResolvedAggregate]
+    private let isRecursive: Bool
     private var groups: [Group] = []
     private var numbers: [[UInt64?]: Int] = [:]
 
-    init(_ terms: TermTable) { self.terms = terms }
+    init(_ terms: TermTable, _ aggregates: [Int: ResolvedAggregate], isRecursive: Bool) {
+        self.terms = terms
+        self.aggregates = aggregates
+        self.isRecursive = isRecursive
+    }
 
     mutating func add(_ rule: ResolvedRule, _ batch: Batch, _ row: Int, _ evaluator: ExpressionEvaluator) throws {
-        var key: [UInt64?] = []
+        var values: [UInt64?] = []
         for argument in rule.arguments {
             switch argument {
             case .expression(let expression):
                 guard let value = try evaluator.value(expression, batch, row) else { return }
-                key.append(value)
-            case .aggregate: key.append(nil)
+                values.append(value)
+            case .aggregate: values.append(nil)
             }
         }
-        let number = group(key)
+        let number = group(values.enumerated().map { aggregates[$0.offset] == nil ? $0.element : nil })
         for (position, argument) in rule.arguments.enumerated() {
-            guard case .aggregate(let aggregate) = argument else { continue }
-            try accumulator(number, position, aggregate).add(aggregate, batch, row, evaluator)
+            guard let known = aggregates[position] else { continue }
+            if case .aggregate(let aggregate) = argument {
+                try accumulator(number, position, aggregate).add(aggregate, batch, row, evaluator)
+            } else if let value = values[position] {
+                // A rule that gives a plain value contributes it, as a fact does.
+                try accumulator(number, position, known).add([value])
+            }
         }
     }
 
     /// A fact is one more contribution to its group.
-    mutating func add(fact values: [UInt64], aggregates: [Int: ResolvedAggregate]) throws {
+    mutating func add(fact values: [UInt64]) throws {
         let number = group(values.enumerated().map { aggregates[$0.offset] == nil ? $0.element : nil })
         for (position, aggregate) in aggregates where position < values.count {
             try accumulator(number, position, aggregate).add([values[position]])
         }
     }
 
-    mutating func openSingleGroup(_ rule: ResolvedRule) {
-        let number = group(rule.arguments.map { _ in nil })
-        for (position, argument) in rule.arguments.enumerated() {
-            if case .aggregate(let aggregate) = argument { _ = accumulator(number, position, aggregate) }
-        }
+    mutating func openSingleGroup() {
+        let number = group(aggregates.map { _ in nil })
+        for (position, aggregate) in aggregates { _ = accumulator(number, position, aggregate) }
     }
 
     private mutating func group(_ key: [UInt64?]) -> Int {
@@ -121,7 +137,7 @@ struct Groups {
 
     private mutating func accumulator(_ number: Int, _ position: Int, _ aggregate: ResolvedAggregate) -> Accumulator {
         if let known = groups[number].accumulators[position] { return known }
-        let made = Accumulator(aggregate, terms)
+        let made = Accumulator(aggregate, terms, isRecursive: isRecursive)
         groups[number].accumulators[position] = made
         return made
     }

@@ -29,7 +29,8 @@ final class RulePlan {
         let needed = expressions.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }
         slots = rule.variables.count + groupCount(rule.body[alternative])
         let planner = Planner(
-            sources: evaluation.sources, control: evaluation.control, evaluator: evaluator, slots: slots)
+            sources: evaluation.sources, control: evaluation.control, evaluator: evaluator, slots: slots,
+            isPlain: evaluation.isPlain)
         head = try planner.plan(
             rule.body[alternative], bound: [], needed: needed, delta: delta, old: old, end: sink,
             nextGroupSlot: rule.variables.count)

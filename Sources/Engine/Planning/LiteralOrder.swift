@@ -10,6 +10,11 @@ extension Planner {
             take(first, &order, &rest, &known, literals)
         }
         while !rest.isEmpty {
+            if isPlain {
+                let ready = rest.first { !literals[$0].isOptional && isReady(literals[$0], known, literals, rest) }
+                take(ready ?? rest.first { !literals[$0].isOptional } ?? rest[0], &order, &rest, &known, literals)
+                continue
+            }
             if let filter = rest.first(where: { isReady(literals[$0], known, literals, rest) && literals[$0].isCheap })
             {
                 take(filter, &order, &rest, &known, literals)

@@ -11,6 +11,8 @@ struct Planner {
     let evaluator: ExpressionEvaluator
     /// Variables and then one slot for each group.
     let slots: Int
+    /// Whether literals are evaluated as they are written, as far as their variables are bound.
+    var isPlain = false
 
     /// Builds a plan from its end: the first operator.
     ///

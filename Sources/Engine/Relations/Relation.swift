@@ -29,6 +29,17 @@ final class Relation {
         return deltaEnd > deltaStart
     }
 
+    /// Forgets every row.
+    func removeAll() {
+        for column in columns.indices { columns[column].removeAll(keepingCapacity: true) }
+        count = 0
+        table = Array(repeating: 0, count: 16)
+        mask = 15
+        indexes = [:]
+        deltaStart = 0
+        deltaEnd = 0
+    }
+
     /// Adds a row unless it is there; true where it is new.
     @discardableResult
     func insert(_ row: [UInt64]) -> Bool {

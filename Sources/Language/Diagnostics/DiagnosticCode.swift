@@ -52,6 +52,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case overflow = "E0801"
     case wrongParameter = "E0802"
     case missingParameter = "E0803"
+    case negativeContribution = "E0804"
 
     case notEvaluatedYet = "E0901"
 

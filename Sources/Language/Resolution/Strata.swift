@@ -8,7 +8,11 @@ package struct Strata: Sendable {
 
     /// How a rule uses a relation.
     package enum Use: Sendable, Equatable {
-        case positive, negated, aggregated
+        case positive, negated
+        /// Through aggregates under which more never means less: `min`, `max`, `count` and `sum`.
+        case monotone
+        /// Through another aggregate.
+        case aggregated
     }
 
     package init(_ program: ResolvedProgram) {
@@ -71,8 +75,20 @@ extension ResolvedRule {
     /// The relations that the rule reads, with how.
     package var uses: [(relation: RelationID, use: Strata.Use)] {
         var found: [(relation: RelationID, use: Strata.Use)] = []
-        for conjunction in body { conjunction.collectUses(hasAggregate ? .aggregated : .positive, &found) }
+        var use = Strata.Use.positive
+        for case .aggregate(let aggregate) in arguments where use != .aggregated { use = aggregate.function.use }
+        for conjunction in body { conjunction.collectUses(use, &found) }
         return found
+    }
+}
+
+extension Aggregate.Function {
+    /// How a recursion may pass through the aggregate (Ross and Sagiv, "Monotonic aggregation in deductive databases").
+    fileprivate var use: Strata.Use {
+        switch self {
+        case .min, .max, .count, .sum: .monotone
+        default: .aggregated
+        }
     }
 }
 
@@ -83,8 +99,9 @@ extension Conjunction {
             case .atom(let atom): found.append((atom.relation, use))
             case .negation(let group, _), .optional(let group, _):
                 for alternative in group { alternative.collectUses(.negated, &found) }
-            case .aggregate(_, _, let group, _):
-                for alternative in group { alternative.collectUses(.aggregated, &found) }
+            case .aggregate(_, let aggregate, let group, _):
+                let inner = use == .aggregated || use == .negated ? use : aggregate.function.use
+                for alternative in group { alternative.collectUses(inner, &found) }
             default: break
             }
         }
@@ -97,7 +114,7 @@ extension Resolver {
         let strata = Strata(program)
         var reported: Set<Int> = []
         for rule in program.rules {
-            for (relation, use) in rule.uses where use != .positive {
+            for (relation, use) in rule.uses where use == .negated || use == .aggregated {
                 let component = strata.component[rule.head.index]
                 guard component == strata.component[relation.index], reported.insert(component).inserted else {
                     continue

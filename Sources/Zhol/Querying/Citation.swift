@@ -16,16 +16,19 @@ package enum Citation {
         let snapshot: Snapshot?
         let control: Control
         let asOf: PartialDate?
+        let plain: Bool
         private var made: [Int: (evaluation: Evaluation, proofs: ProofSearch)] = [:]
 
         init(
-            program: ResolvedProgram, schema: Schema, snapshot: Snapshot?, control: Control, asOf: PartialDate?
+            program: ResolvedProgram, schema: Schema, snapshot: Snapshot?, control: Control, asOf: PartialDate?,
+            plain: Bool
         ) {
             self.program = program
             self.schema = schema
             self.snapshot = snapshot
             self.control = control
             self.asOf = asOf
+            self.plain = plain
         }
 
         mutating func evaluation(_ confidence: Int) throws -> Evaluation { try level(confidence).evaluation }
@@ -35,6 +38,7 @@ package enum Citation {
             var options = Evaluation.Options()
             options.confidence = confidence
             options.asOf = asOf
+            options.plain = plain
             let evaluation = try Evaluation(
                 program, schema: schema, snapshot: snapshot, options: options, control: control)
             let pair = (evaluation, ProofSearch(evaluation))

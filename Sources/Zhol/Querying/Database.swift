@@ -45,6 +45,8 @@ public final class Database {
         package var asOf: PartialDate?
         package var limit: Int?
         package var timeout: Duration?
+        /// Evaluates without any optimisation, to check the others by.
+        package var plain = false
 
         package init() {}
     }
@@ -89,7 +91,8 @@ public final class Database {
             if let limit = options.limit { goal.limit = min(goal.limit ?? limit, limit) }
             let asOf = goal.asOf ?? options.asOf
             var found = Citation.Levels(
-                program: resolver.program, schema: schema, snapshot: snapshot, control: control, asOf: asOf)
+                program: resolver.program, schema: schema, snapshot: snapshot, control: control, asOf: asOf,
+                plain: options.plain)
             let evaluation = try found.evaluation(options.confidence)
             let rows = try evaluation.answers(to: goal)
             var answers = Answers(

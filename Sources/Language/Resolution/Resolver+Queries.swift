@@ -64,7 +64,7 @@ extension Resolver {
             range: query.range)
         finish(&rule)
         guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return }
-        warnOfEntities(scope)
+        noteLoneVariables(of: query.body, scope)
         program.rules.append(rule)
         let yesNo = query.select == nil && visible.isEmpty
         program.goals.append(
@@ -116,21 +116,6 @@ extension Resolver {
             return nil
         }
         return (count, ())
-    }
-
-    /// A variable that occurs once in a question is fine, unless a thing of that name exists.
-    private func warnOfEntities(_ scope: RuleScope) {
-        for (number, variable) in scope.variables.enumerated() {
-            guard let name = variable.name, scope.occurrences[number] <= 2 else { continue }
-            let lower = name.lowercased()
-            for candidate in [name, lower] where names.isEntity(candidate) {
-                report(
-                    .variableOnce,
-                    "'\(name)' is a variable and matches anything; did you mean \(Term.sourceName(candidate, namespaces))?",
-                    at: variable.range, severity: .warning)
-                break
-            }
-        }
     }
 
     /// Gives the parameters of a saved query their values; false where a mistake was reported.

@@ -30,6 +30,8 @@ package final class Resolver {
     var parameterValues: [String: Term] = [:]
     /// Names outside the group that is being resolved; see `resolve(_ aggregate:)`.
     var outerNames: Set<String> = []
+    /// Variables that questions use once; see `warnOfLoneVariables`.
+    var loneVariables: [LoneVariable] = []
     var ruleNumber = 0
     /// Relations of which the program states facts.
     var statedNames: Set<String> = []
@@ -65,6 +67,7 @@ package final class Resolver {
         {
             reportUnknownQuery(name, statements)
         }
+        warnOfLoneVariables()
         checkStrata()
     }
 

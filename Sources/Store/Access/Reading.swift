@@ -5,12 +5,21 @@ import Terms
 package class Reading {
     let shared: SharedEnvironment
     private(set) var transaction: Transaction
+    /// The number of the last transaction that this one sees; 0 for a new store.
+    package let transactionNumber: UInt64
     var tables: Tables { shared.tables }
 
     init(_ shared: SharedEnvironment, readOnly: Bool) throws(StoreError) {
         self.shared = shared
-        do {
-            transaction = try shared.environment.begin(readOnly: readOnly)
+        do throws(LMDBError) {
+            let begun = try shared.environment.begin(readOnly: readOnly)
+            var last: UInt64 = 0
+            if let value = try begun.value(shared.tables.meta, MetaKey.lastTransaction) {
+                var reader = ByteReader(value)
+                last = reader.number() ?? 0
+            }
+            transaction = begun
+            transactionNumber = last
         } catch {
             throw StoreError(error, shared.path)
         }
@@ -64,23 +73,7 @@ package class Reading {
 
 /// The store at one moment. Not for several threads at a time.
 package final class Snapshot: Reading {
-    /// The number of the last transaction that it sees; 0 for a new store.
-    package let transactionNumber: UInt64
-
-    init(_ shared: SharedEnvironment) throws(StoreError) {
-        var last: UInt64 = 0
-        do {
-            let probe = try shared.environment.begin(readOnly: true)
-            if let value = try probe.value(shared.tables.meta, MetaKey.lastTransaction) {
-                var reader = ByteReader(value)
-                last = reader.number() ?? 0
-            }
-        } catch {
-            throw StoreError(error, shared.path)
-        }
-        transactionNumber = last
-        try super.init(shared, readOnly: true)
-    }
+    init(_ shared: SharedEnvironment) throws(StoreError) { try super.init(shared, readOnly: true) }
 }
 
 /// Keys of the meta table.

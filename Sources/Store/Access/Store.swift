@@ -16,7 +16,7 @@ package final class Store: Sendable {
     }
 
     /// The version of the layout that this code reads and writes.
-    package static let formatVersion: UInt64 = 1
+    package static let formatVersion: UInt64 = 2
     static let magic = Array("zhol".utf8)
 
     package let path: String
@@ -133,9 +133,14 @@ final class SharedEnvironment: Sendable {
             }
             var reader = ByteReader(value)
             let version = reader.number() ?? 0
-            if version != Store.formatVersion { throw LMDBError.versionMismatch }
+            if version < Store.formatVersion { throw LMDBError.incompatible }
+            if version > Store.formatVersion { throw LMDBError.versionMismatch }
         } catch LMDBError.versionMismatch {
             throw StoreError(.tooNew, path, "the store '\(path)' was written by a newer version of zhol")
+        } catch LMDBError.incompatible {
+            throw StoreError(
+                .tooNew, path,
+                "the store '\(path)' has the layout of an older version of zhol: export it with that and load it anew")
         } catch {
             throw StoreError(error, path)
         }

@@ -12,10 +12,9 @@ package final class Writer: Reading {
     private var declarationsChanged = false
     private var log = ByteWriter()
     private var logPart: UInt64 = 0
-    private let number: UInt64
+    private var number: UInt64 { transactionNumber + 1 }
 
     init(_ shared: SharedEnvironment) throws(StoreError) {
-        number = try Snapshot(shared).transactionNumber + 1
         try super.init(shared, readOnly: false)
         if let value = try value(tables.meta, MetaKey.nextStatement) {
             var reader = ByteReader(value)
@@ -85,9 +84,11 @@ package final class Writer: Reading {
         let evidence = evidence.sorted { $0.key < $1.key }
         let isNew = try insert(predicate, subject, object)
         var record = try record(predicate, subject, object)
+        let triple = TripleKey(predicate: predicate, subject: subject, object: object)
+        let before = record ?? (isNew ? [] : [StoredStatement(number: 0, qualifiers: [], evidence: [])])
         if record == nil {
             if qualifiers.isEmpty, evidence.isEmpty {
-                if isNew { note(true, predicate, subject, object, qualifiers, evidence) }
+                if isNew { note(true, triple, qualifiers, evidence, before: before) }
                 return isNew
             }
             record = isNew ? [] : [StoredStatement(number: newNumber(), qualifiers: [], evidence: [])]
@@ -108,12 +109,12 @@ package final class Writer: Reading {
         if !evidence.isEmpty {
             let name = try intern(.entity("source"))
             let source = source(evidence, name)
-            let before = statements[place].evidence.firstIndex { entries in
+            let earlier = statements[place].evidence.firstIndex { entries in
                 self.source(entries, name) == source && (source != nil || StoredStatement.same(entries, evidence))
             }
-            if let before {
-                if !StoredStatement.same(statements[place].evidence[before], evidence) {
-                    statements[place].evidence[before] = evidence
+            if let earlier {
+                if !StoredStatement.same(statements[place].evidence[earlier], evidence) {
+                    statements[place].evidence[earlier] = evidence
                     changed = true
                 }
             } else {
@@ -122,7 +123,7 @@ package final class Writer: Reading {
             }
         }
         guard changed else { return false }
-        note(true, predicate, subject, object, qualifiers, evidence)
+        note(true, triple, qualifiers, evidence, before: before)
         try put(
             tables.statements, key(predicate.rawValue, subject.rawValue, object.rawValue),
             StoredStatement.encode(statements))
@@ -143,6 +144,7 @@ package final class Writer: Reading {
         guard try contains(predicate, subject, object) else { return false }
         let wanted = qualifiers?.sorted { $0.key < $1.key }
         let before = try statements(predicate, subject, object)
+        let triple = TripleKey(predicate: predicate, subject: subject, object: object)
         let name = try intern(.entity("source"))
         var kept: [StoredStatement] = []
         var changed = false
@@ -159,7 +161,7 @@ package final class Writer: Reading {
                 }
                 changed = true
                 for piece in statement.evidence where self.source(piece, name) == source {
-                    note(false, predicate, subject, object, statement.qualifiers, piece)
+                    note(false, triple, statement.qualifiers, piece, before: before)
                 }
                 if !rest.isEmpty {
                     statement.evidence = rest
@@ -168,7 +170,7 @@ package final class Writer: Reading {
                 }
             } else {
                 changed = true
-                note(false, predicate, subject, object, statement.qualifiers, [])
+                note(false, triple, statement.qualifiers, [], before: before)
             }
             if statement.number != 0 { try remove(tables.triples, key(statement.number)) }
         }
@@ -199,14 +201,12 @@ package final class Writer: Reading {
     }
 
     private func note(
-        _ isAddition: Bool, _ predicate: TermID, _ subject: TermID, _ object: TermID,
-        _ qualifiers: [StoredStatement.Entry], _ evidence: [StoredStatement.Entry]
+        _ isAddition: Bool, _ triple: TripleKey, _ qualifiers: [StoredStatement.Entry],
+        _ evidence: [StoredStatement.Entry], before: [StoredStatement]
     ) {
         if isAddition { added += 1 } else { withdrawn += 1 }
-        Change(
-            isAddition: isAddition, predicate: predicate, subject: subject, object: object, qualifiers: qualifiers,
-            evidence: evidence
-        ).append(to: &log)
+        Change(isAddition: isAddition, triple: triple, qualifiers: qualifiers, evidence: evidence, before: before)
+            .append(to: &log)
     }
 
     /// Stores a declaration. One of the same kind and name is replaced; rules of one name accumulate.
@@ -246,7 +246,8 @@ package final class Writer: Reading {
         try put(tables.meta, MetaKey.lastTransaction, key(number))
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let time = Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
+        // Times never go back, even where the clock does, so that a time picks one transaction.
+        let time = max(Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000, try lastTransaction()?.time ?? .min)
         try put(
             tables.transactions, key(number), key(UInt64(bitPattern: time), UInt64(added), UInt64(withdrawn)))
         if !log.bytes.isEmpty { try put(tables.changes, key(number, logPart), log.bytes) }

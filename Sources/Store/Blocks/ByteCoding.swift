@@ -34,6 +34,7 @@ struct ByteReader {
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     var isAtEnd: Bool { position >= bytes.count }
+    var remaining: Int { bytes.count - position }
 
     mutating func number() -> UInt64? {
         guard bytes.count - position >= 8 else { return nil }

@@ -1,3 +1,4 @@
+import LMDB
 import Terms
 
 /// One write transaction: when it was, and how much it changed.
@@ -8,59 +9,17 @@ package struct TransactionRecord: Sendable, Equatable {
     /// Statements and pieces of evidence added and withdrawn.
     package let added: Int
     package let withdrawn: Int
-}
 
-/// One thing that a transaction did.
-package struct Change {
-    package let isAddition: Bool
-    package let predicate: TermID
-    package let subject: TermID
-    package let object: TermID
-    package let qualifiers: [StoredStatement.Entry]
-    /// The evidence added or withdrawn; empty where the change is of the bare statement.
-    package let evidence: [StoredStatement.Entry]
-
-    func append(to writer: inout ByteWriter) {
-        writer.append(varint: isAddition ? 1 : 0)
-        for id in [predicate, subject, object] { writer.append(id.rawValue) }
-        for entries in [qualifiers, evidence] {
-            writer.append(varint: UInt64(entries.count))
-            for entry in entries {
-                writer.append(entry.key.rawValue)
-                writer.append(entry.value.rawValue)
-            }
-        }
-    }
-
-    init(
-        isAddition: Bool, predicate: TermID, subject: TermID, object: TermID, qualifiers: [StoredStatement.Entry],
-        evidence: [StoredStatement.Entry]
-    ) {
-        self.isAddition = isAddition
-        self.predicate = predicate
-        self.subject = subject
-        self.object = object
-        self.qualifiers = qualifiers
-        self.evidence = evidence
-    }
-
-    init?(_ reader: inout ByteReader) {
-        guard let kind = reader.varint(), let predicate = reader.number(), let subject = reader.number(),
-            let object = reader.number()
+    init?(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
+        var keyReader = ByteReader(key)
+        var reader = ByteReader(value)
+        guard let number = keyReader.number(), let time = reader.number(), let added = reader.number(),
+            let withdrawn = reader.number()
         else { return nil }
-        var lists: [[StoredStatement.Entry]] = []
-        for _ in 0..<2 {
-            guard let count = reader.varint(), count <= 1 << 16 else { return nil }
-            var entries: [StoredStatement.Entry] = []
-            for _ in 0..<count {
-                guard let key = reader.number(), let value = reader.number() else { return nil }
-                entries.append((TermID(rawValue: key), TermID(rawValue: value)))
-            }
-            lists.append(entries)
-        }
-        self.init(
-            isAddition: kind == 1, predicate: TermID(rawValue: predicate), subject: TermID(rawValue: subject),
-            object: TermID(rawValue: object), qualifiers: lists[0], evidence: lists[1])
+        self.number = number
+        self.time = Int64(bitPattern: time)
+        self.added = Int(truncatingIfNeeded: added)
+        self.withdrawn = Int(truncatingIfNeeded: withdrawn)
     }
 }
 
@@ -70,33 +29,36 @@ extension Reading {
         var found: [TransactionRecord] = []
         let damaged = damaged
         try entries(tables.transactions, prefix: []) { (entryKey, value) throws(StoreError) in
-            var keyReader = ByteReader(entryKey)
-            var reader = ByteReader(value)
-            guard let number = keyReader.number(), let time = reader.number(), let added = reader.number(),
-                let withdrawn = reader.number()
-            else { throw damaged }
-            found.append(
-                TransactionRecord(
-                    number: number, time: Int64(bitPattern: time), added: Int(truncatingIfNeeded: added),
-                    withdrawn: Int(truncatingIfNeeded: withdrawn)))
+            guard let record = TransactionRecord(entryKey, value) else { throw damaged }
+            found.append(record)
             return true
         }
         return found
     }
 
-    /// What a transaction added and withdrew, in its order.
-    package func changes(of transaction: UInt64) throws(StoreError) -> [Change] {
-        var found: [Change] = []
-        let damaged = damaged
-        try entries(tables.changes, prefix: key(transaction)) { (_, value) throws(StoreError) in
-            var reader = ByteReader(value)
-            while !reader.isAtEnd {
-                guard let change = Change(&reader) else { throw damaged }
-                found.append(change)
+    /// The last transaction; nil in a new store.
+    package func lastTransaction() throws(StoreError) -> TransactionRecord? { try lastTransaction { _ in true } }
+
+    /// The last transaction at or before a time in microseconds since 1970; nil where the first came later.
+    package func lastTransaction(atOrBefore time: Int64) throws(StoreError) -> TransactionRecord? {
+        try lastTransaction { $0.time <= time }
+    }
+
+    private func lastTransaction(where fits: (TransactionRecord) -> Bool) throws(StoreError) -> TransactionRecord? {
+        do {
+            let cursor = try transaction.cursor(tables.transactions)
+            var entry = try cursor.last()
+            while let found = entry {
+                guard let record = TransactionRecord(found.key, found.value) else { throw damaged }
+                if fits(record) { return record }
+                entry = try cursor.previous()
             }
-            return true
+            return nil
+        } catch let error as LMDBError {
+            throw StoreError(error, shared.path)
+        } catch {
+            throw damaged
         }
-        return found
     }
 
     /// Sizes and counts, for `info`.

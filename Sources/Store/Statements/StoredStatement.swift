@@ -19,6 +19,11 @@ package struct StoredStatement {
 
     static func encode(_ statements: [StoredStatement]) -> [UInt8] {
         var writer = ByteWriter()
+        append(statements, &writer)
+        return writer.bytes
+    }
+
+    static func append(_ statements: [StoredStatement], _ writer: inout ByteWriter) {
         writer.append(varint: UInt64(statements.count))
         for statement in statements {
             writer.append(varint: statement.number)
@@ -26,10 +31,9 @@ package struct StoredStatement {
             writer.append(varint: UInt64(statement.evidence.count))
             for piece in statement.evidence { append(piece, &writer) }
         }
-        return writer.bytes
     }
 
-    private static func append(_ entries: [Entry], _ writer: inout ByteWriter) {
+    static func append(_ entries: [Entry], _ writer: inout ByteWriter) {
         writer.append(varint: UInt64(entries.count))
         for entry in entries {
             writer.append(entry.key.rawValue)
@@ -40,11 +44,16 @@ package struct StoredStatement {
     /// Nil where the bytes are no statements.
     static func decode(_ value: UnsafeRawBufferPointer) -> [StoredStatement]? {
         var reader = ByteReader(value)
-        guard let count = reader.varint(), count <= UInt64(value.count) else { return nil }
+        guard let statements = read(&reader), reader.isAtEnd else { return nil }
+        return statements
+    }
+
+    static func read(_ reader: inout ByteReader) -> [StoredStatement]? {
+        guard let count = reader.varint(), count <= UInt64(reader.remaining) else { return nil }
         var statements: [StoredStatement] = []
         for _ in 0..<count {
             guard let number = reader.varint(), let qualifiers = entries(&reader), let pieces = reader.varint(),
-                pieces <= UInt64(value.count)
+                pieces <= UInt64(reader.remaining)
             else { return nil }
             var evidence: [[Entry]] = []
             for _ in 0..<pieces {
@@ -53,11 +62,11 @@ package struct StoredStatement {
             }
             statements.append(StoredStatement(number: number, qualifiers: qualifiers, evidence: evidence))
         }
-        return reader.isAtEnd ? statements : nil
+        return statements
     }
 
-    private static func entries(_ reader: inout ByteReader) -> [Entry]? {
-        guard let count = reader.varint(), count <= 1 << 20 else { return nil }
+    static func entries(_ reader: inout ByteReader) -> [Entry]? {
+        guard let count = reader.varint(), count <= UInt64(reader.remaining / 16) else { return nil }
         var found: [Entry] = []
         for _ in 0..<count {
             guard let key = reader.number(), let value = reader.number() else { return nil }

@@ -16,11 +16,12 @@ let package = Package(
 
         // Every import points down this list.
         .target(name: "Terms", swiftSettings: settings),
+        .target(name: "Patterns", swiftSettings: settings),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["LMDB", "Terms"], swiftSettings: settings),
         .target(name: "Formats", dependencies: ["Terms"], swiftSettings: settings),
-        .target(name: "Language", dependencies: ["Terms"], swiftSettings: settings),
-        .target(name: "Engine", dependencies: ["Language", "Store", "Terms"], swiftSettings: settings),
+        .target(name: "Language", dependencies: ["Patterns", "Terms"], swiftSettings: settings),
+        .target(name: "Engine", dependencies: ["Language", "Patterns", "Store", "Terms"], swiftSettings: settings),
         .target(
             name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
         .executableTarget(
@@ -29,6 +30,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
+        .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["LMDB", "Store", "Terms"], swiftSettings: settings),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Terms"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Terms"], swiftSettings: settings),

@@ -19,8 +19,8 @@ enum Builtins {
     private static func numeric(_ function: Function, _ arguments: [Term]) -> Arithmetic.Result {
         guard let first = arguments.first else { return .undefined }
         switch function {
-        case .least: return .value(arguments.min { Term.order($0, $1) < 0 } ?? first)
-        case .greatest: return .value(arguments.max { Term.order($0, $1) < 0 } ?? first)
+        case .least: return .value(arguments.filter { $0 != .none }.min { Term.order($0, $1) < 0 } ?? first)
+        case .greatest: return .value(arguments.filter { $0 != .none }.max { Term.order($0, $1) < 0 } ?? first)
         case .abs:
             return Term.compare(first, .int(0)) < 0
                 ? Arithmetic.negated(first) : first.isNumber ? .value(first) : .undefined
@@ -33,6 +33,8 @@ enum Builtins {
             else { return .undefined }
             if let exact = Arithmetic.decimal(first) { return .value(.number(exact.rounded(to: Int(digits)))) }
             let scale = pow(10, Double(digits))
+            // Beyond 2^52 there are no digits behind the point.
+            guard value.magnitude * scale < 0x1p52 else { return .value(first) }
             return Arithmetic.float((value * scale).rounded(.toNearestOrAwayFromZero) / scale)
         case .power:
             if case .int(let base) = first, case .int(let exponent) = arguments[1], exponent >= 0 {
@@ -52,7 +54,9 @@ enum Builtins {
             guard value > 0 else { return .undefined }
             guard arguments.count == 2 else { return Arithmetic.float(log(value)) }
             guard let base = Arithmetic.double(arguments[1]), base > 0, base != 1 else { return .undefined }
-            return Arithmetic.float(log(value) / log(base))
+            // A quotient of logarithms is not exact where these are: log(1000, 10) is 3.
+            let quotient = base == 2 ? log2(value) : base == 10 ? log10(value) : log(value) / log(base)
+            return Arithmetic.float(quotient)
         default: return .undefined
         }
     }
@@ -82,7 +86,7 @@ enum Builtins {
         }
     }
 
-    private static func text(_ term: Term) -> String? {
+    static func text(_ term: Term) -> String? {
         switch term {
         case .string(let text), .tagged(let text, _), .typed(let text, _): text
         default: nil
@@ -111,7 +115,7 @@ enum Builtins {
         case .startsWith: return .value(.bool(first.utf8.starts(with: second.utf8)))
         case .endsWith: return .value(.bool(first.utf8.reversed().starts(with: second.utf8.reversed())))
         case .contains: return .value(.bool(Like.contains(Array(first.utf8), Array(second.utf8))))
-        case .like: return .value(.bool(Like.matches(first.lowercased(), second.lowercased())))
+        case .like: return .value(.bool(Like.matches(first, second)))
         case .replace:
             guard arguments.count == 3, let third = text(arguments[2]), !second.isEmpty else { return .undefined }
             return .value(.string(Like.parts(first, separator: second).joined(separator: third)))
@@ -199,10 +203,18 @@ enum Builtins {
             return text(term).flatMap { Decimal($0) }.map { .value(.number($0)) } ?? .undefined
         case .float:
             if let value = Arithmetic.double(term) { return Arithmetic.float(value) }
-            return text(term).flatMap { Double($0) }.map { Arithmetic.float($0) } ?? .undefined
+            return text(term).flatMap(decimalDouble).map { Arithmetic.float($0) } ?? .undefined
         default: return .undefined
         }
     }
+
+    /// The double of a text in decimal digits, with or without an exponent; the reader of Swift takes more.
+    private static func decimalDouble(_ text: String) -> Double? {
+        guard text.utf8.allSatisfy({ isDigit($0) || "+-.eE".utf8.contains($0) }) else { return nil }
+        return Double(text)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func type(of term: Term) -> String {
         switch term {

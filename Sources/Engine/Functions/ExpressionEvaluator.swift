@@ -5,6 +5,7 @@ import Terms
 final class ExpressionEvaluator {
     let terms: TermTable
     private let control: Control
+    private let patterns = PatternCache()
     let range: SourceRange?
     let labels: (UInt64) throws -> Term?
 
@@ -51,8 +52,16 @@ final class ExpressionEvaluator {
                 guard let value = try term(argument, batch, row) else { return nil }
                 values.append(value)
             }
+            if function == .matches { return try defined(matches(values), "'matches'") }
             return try defined(Builtins.apply(function, values), "'\(function.rawValue)'")
         }
+    }
+
+    private func matches(_ values: [Term]) -> Arithmetic.Result {
+        guard values.count == 2, let text = Builtins.text(values[0]), let pattern = Builtins.text(values[1]),
+            let holds = patterns.matches(text, pattern)
+        else { return .undefined }
+        return .value(.bool(holds))
     }
 
     private func defined(_ result: Arithmetic.Result, _ what: String) throws -> Term? {

@@ -1,18 +1,22 @@
+import Patterns
+
 /// Text patterns.
 enum Like {
-    /// Whether `%` (any run) and `_` (any one scalar) can stand for parts of the text so that the pattern fits whole.
+    /// Whether `%` (any run) and `_` (any one scalar) can stand for parts of the text so that the pattern fits whole,
+    /// where case does not count. What follows a backslash stands for itself.
+    ///
     /// Time is at most the product of the lengths: only the last `%` is ever taken back.
     static func matches(_ text: String, _ pattern: String) -> Bool {
-        let text = Array(text.unicodeScalars)
-        let pattern = Array(pattern.unicodeScalars)
+        let text = text.unicodeScalars.map(CaseFolding.folded)
+        let pattern = Like.pieces(pattern)
         var position = 0
         var place = 0
         var retry: (position: Int, place: Int)?
         while position < text.count {
-            if place < pattern.count, pattern[place] == "%" {
+            if place < pattern.count, pattern[place] == .run {
                 retry = (position, place + 1)
                 place += 1
-            } else if place < pattern.count, pattern[place] == "_" || pattern[place] == text[position] {
+            } else if place < pattern.count, pattern[place] == .one || pattern[place] == .scalar(text[position]) {
                 position += 1
                 place += 1
             } else if let last = retry {
@@ -23,8 +27,31 @@ enum Like {
                 return false
             }
         }
-        while place < pattern.count, pattern[place] == "%" { place += 1 }
+        while place < pattern.count, pattern[place] == .run { place += 1 }
         return place == pattern.count
+    }
+
+    private enum Piece: Equatable {
+        case run, one
+        case scalar(Unicode.Scalar)
+    }
+
+    private static func pieces(_ pattern: String) -> [Piece] {
+        var pieces: [Piece] = []
+        var isEscaped = false
+        for scalar in pattern.unicodeScalars {
+            switch scalar {
+            case _ where isEscaped:
+                pieces.append(.scalar(CaseFolding.folded(scalar)))
+                isEscaped = false
+            case "\\": isEscaped = true
+            case "%": pieces.append(.run)
+            case "_": pieces.append(.one)
+            default: pieces.append(.scalar(CaseFolding.folded(scalar)))
+            }
+        }
+        if isEscaped { pieces.append(.scalar("\\")) }
+        return pieces
     }
 
     static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {

@@ -36,6 +36,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case misplacedAggregate = "E0404"
     case misplacedQualifiers = "E0405"
     case notBinary = "E0406"
+    case invalidPattern = "E0407"
 
     case unboundVariable = "E0501"
     case variableInFact = "E0502"

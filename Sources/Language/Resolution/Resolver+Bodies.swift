@@ -193,6 +193,7 @@ extension Resolver {
                 at: atom.range)
             return nil
         }
+        guard checkPattern(of: test, atom.arguments) else { return nil }
         var extra: [ResolvedLiteral] = []
         var values: [ResolvedExpression] = []
         for argument in atom.arguments {

@@ -54,6 +54,7 @@ extension Resolver {
                     at: expression.range)
                 return nil
             }
+            guard checkPattern(of: function, arguments) else { return nil }
             var values: [ResolvedExpression] = []
             for argument in arguments {
                 guard let value = resolve(argument, scope, &extra, expecting: nil) else { return nil }

@@ -109,10 +109,10 @@ final class StatementAccess: Access {
                 if let first {
                     members = [first]
                 } else {
-                    try view.snapshot.seconds(of: predicate, order: .object, first: one, into: &members)
+                    try view.seconds(of: predicate, order: .object, first: one, into: &members)
                 }
                 for member in members {
-                    for statement in try view.snapshot.statements(predicate, TermID(rawValue: member), one) {
+                    for statement in try view.statements(predicate, TermID(rawValue: member), one) {
                         try add(member, one.rawValue, statement, given, input, &matches)
                     }
                 }
@@ -129,32 +129,32 @@ final class StatementAccess: Access {
         switch (subject, object) {
         case (let subject?, let object?):
             let pair = (TermID(rawValue: subject), TermID(rawValue: object))
-            try receive(pair.0, pair.1, view.snapshot.statements(predicate, pair.0, pair.1))
+            try receive(pair.0, pair.1, view.statements(predicate, pair.0, pair.1))
         case (nil, let object?):
             var subjects: [UInt64] = []
             let fixed = TermID(rawValue: object)
-            try view.snapshot.seconds(of: predicate, order: .object, first: fixed, into: &subjects)
+            try view.seconds(of: predicate, order: .object, first: fixed, into: &subjects)
             for one in subjects {
                 let subject = TermID(rawValue: one)
-                try receive(subject, fixed, view.snapshot.statements(predicate, subject, fixed))
+                try receive(subject, fixed, view.statements(predicate, subject, fixed))
             }
         case (let subject?, nil):
             var objects: [UInt64] = []
             let fixed = TermID(rawValue: subject)
-            try view.snapshot.seconds(of: predicate, order: .subject, first: fixed, into: &objects)
+            try view.seconds(of: predicate, order: .subject, first: fixed, into: &objects)
             for one in objects {
                 let object = TermID(rawValue: one)
-                try receive(fixed, object, view.snapshot.statements(predicate, fixed, object))
+                try receive(fixed, object, view.statements(predicate, fixed, object))
             }
         case (nil, nil):
-            var scan = try view.snapshot.scan(predicate, order: .subject)
+            var scan = try view.scan(predicate, order: .subject)
             var subjects: [UInt64] = []
             var objects: [UInt64] = []
             while try scan.next(into: &subjects, second: &objects) {
                 for row in subjects.indices {
                     let subject = TermID(rawValue: subjects[row])
                     let object = TermID(rawValue: objects[row])
-                    try receive(subject, object, view.snapshot.statements(predicate, subject, object))
+                    try receive(subject, object, view.statements(predicate, subject, object))
                 }
             }
         }
@@ -204,7 +204,7 @@ final class StatementAccess: Access {
         guard let view else { return Double(extra.count) }
         var sum = Double(extra.count)
         for reading in readings {
-            guard let statistics = try? view.snapshot.statistics(of: reading.predicate) else { continue }
+            guard let statistics = try? view.statistics(of: reading.predicate) else { continue }
             if bound.contains(0) {
                 sum += Double(statistics.count) / Double(max(1, statistics.subjects))
             } else if bound.contains(1) {

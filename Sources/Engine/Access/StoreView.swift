@@ -15,9 +15,11 @@ final class StoreView {
         var isEmpty: Bool { confidence == 0 && asOf == nil }
     }
 
-    let snapshot: Snapshot
+    /// What is stored; nil where there is no store.
+    let base: Reading?
     let terms: TermTable
     let filter: Filter
+    let overlay: Overlay
     private var pairs: [PairKey: StoredPairs] = [:]
 
     struct PairKey: Hashable {
@@ -25,10 +27,11 @@ final class StoreView {
         let isFlipped: Bool
     }
 
-    init(snapshot: Snapshot, terms: TermTable, filter: Filter) {
-        self.snapshot = snapshot
+    init(base: Reading?, terms: TermTable, filter: Filter, overlay: Overlay = Overlay()) {
+        self.base = base
         self.terms = terms
         self.filter = filter
+        self.overlay = overlay
     }
 
     /// A stored relation read one way.
@@ -62,7 +65,7 @@ final class StoredPairs {
         self.view = view
         self.predicate = predicate
         self.isFlipped = isFlipped
-        statistics = try view.snapshot.statistics(of: predicate)
+        statistics = try view.statistics(of: predicate)
     }
 
     /// Appends the seconds of a first, where `column` says whether the first or the second place is given.
@@ -72,14 +75,14 @@ final class StoredPairs {
             return
         }
         let order: PairOrder = (column == 0) != isFlipped ? .subject : .object
-        try view.snapshot.seconds(of: predicate, order: order, first: TermID(rawValue: value), into: &result)
+        try view.seconds(of: predicate, order: order, first: TermID(rawValue: value), into: &result)
     }
 
     func contains(_ first: UInt64, _ second: UInt64) throws -> Bool {
         if let table = try table(0) { return table.contains(first, second) }
         let subject = TermID(rawValue: isFlipped ? second : first)
         let object = TermID(rawValue: isFlipped ? first : second)
-        return try view.snapshot.contains(predicate, subject, object)
+        return try view.contains(predicate, subject, object)
     }
 
     /// Passes on every pair in pieces.
@@ -88,7 +91,7 @@ final class StoredPairs {
             if let table = try table(0) { try receive(table.firsts, table.seconds) }
             return
         }
-        var scan = try view.snapshot.scan(predicate, order: .subject)
+        var scan = try view.scan(predicate, order: .subject)
         var subjects: [UInt64] = []
         var objects: [UInt64] = []
         while try scan.next(into: &subjects, second: &objects) {
@@ -113,7 +116,8 @@ final class StoredPairs {
         var seconds: [UInt64] = []
         firsts.reserveCapacity(statistics.count)
         seconds.reserveCapacity(statistics.count)
-        var scan = try view.snapshot.scan(predicate, order: order)
+        var scan = try view.scan(predicate, order: order)
+        let isSorted = scan.isSorted
         var first: [UInt64] = []
         var second: [UInt64] = []
         while try scan.next(into: &first, second: &second) {
@@ -130,7 +134,12 @@ final class StoredPairs {
                 seconds.append(second[row])
             }
         }
-        // The store gives pairs in the order of the leading column.
+        // The store gives pairs in the order of the leading column; what an overlay adds stands behind.
+        if !isSorted {
+            let rows = firsts.indices.sorted { (firsts[$0], seconds[$0]) < (firsts[$1], seconds[$1]) }
+            firsts = rows.map { firsts[$0] }
+            seconds = rows.map { seconds[$0] }
+        }
         return column == 0
             ? PairTable(keys: firsts, values: seconds, keysAreFirst: true)
             : PairTable(keys: firsts, values: seconds, keysAreFirst: false)
@@ -141,7 +150,7 @@ extension StoreView {
     /// Whether a stored triple holds under the filter.
     func holds(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
         if filter.isEmpty { return true }
-        let statements = try snapshot.statements(predicate, subject, object)
+        let statements = try self.statements(predicate, subject, object)
         if statements.isEmpty { return filter.confidence == 0 }
         for statement in statements where try admits(statement) { return true }
         return false

@@ -142,11 +142,11 @@ final class TripleAccess: Access {
 
     private func predicates(_ given: [UInt64?]) throws -> [TermID] {
         if let predicate = given[1] { return [TermID(rawValue: predicate)] }
-        if let subject = given[0] { return try view.snapshot.predicates(ofSubject: TermID(rawValue: subject)) }
+        if let subject = given[0] { return try view.predicates(ofSubject: TermID(rawValue: subject)) }
         if let object = given[2], TermID(rawValue: object).isEntity {
-            return try view.snapshot.predicates(ofObject: TermID(rawValue: object))
+            return try view.predicates(ofObject: TermID(rawValue: object))
         }
-        return try view.snapshot.predicates()
+        return try view.predicates()
     }
 
     private func find(_ predicate: TermID, _ given: [UInt64?], _ input: Int, _ matches: inout Matches) throws {

@@ -10,6 +10,8 @@ package final class Evaluation {
         package var asOf: PartialDate?
         /// Evaluates without any optimisation: literals as written, every round from scratch.
         package var plain = false
+        /// What is assumed to be stored or withdrawn, in order.
+        package var assumptions: [Assumption] = []
 
         package init() {}
     }
@@ -28,19 +30,21 @@ package final class Evaluation {
     let factsOf: [[Int]]
 
     package init(
-        _ program: ResolvedProgram, schema: Schema, snapshot: Snapshot?, options: Options = Options(), control: Control
+        _ program: ResolvedProgram, schema: Schema, store: Reading?, options: Options = Options(), control: Control
     ) throws {
         self.program = program
         self.schema = schema
         self.control = control
         isPlain = options.plain
-        let terms = TermTable(snapshot: snapshot)
+        let terms = TermTable(store: store)
         self.terms = terms
-        view = snapshot.map { snapshot in
-            StoreView(
-                snapshot: snapshot, terms: terms,
-                filter: StoreView.Filter(confidence: options.confidence, asOf: options.asOf))
-        }
+        let overlay = try Overlay(options, over: store, terms, schema)
+        view =
+            store == nil && overlay.isEmpty
+            ? nil
+            : StoreView(
+                base: store, terms: terms,
+                filter: StoreView.Filter(confidence: options.confidence, asOf: options.asOf), overlay: overlay)
         relations = program.relations.map { Relation(arity: $0.arity) }
         strata = Strata(program)
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
@@ -187,9 +191,9 @@ package final class Evaluation {
 
     /// The label of an entity, for `label_of`.
     func label(_ id: UInt64) throws -> Term? {
-        guard let view, let predicate = try view.snapshot.id(of: .entity("label")) else { return nil }
+        guard let view, let predicate = try view.id(of: .entity("label")) else { return nil }
         var objects: [UInt64] = []
-        try view.snapshot.seconds(of: predicate, order: .subject, first: TermID(rawValue: id), into: &objects)
+        try view.seconds(of: predicate, order: .subject, first: TermID(rawValue: id), into: &objects)
         let labels = try objects.map { try terms.term(of: $0) }
         // A label without a language tag is the name in the language of the graph.
         return labels.first { if case .string = $0 { true } else { false } } ?? labels.first

@@ -47,7 +47,7 @@ final class Sources {
         guard let view else { return [] }
         var found: [StoredPairs] = []
         for reading in readings {
-            guard let predicate = try view.snapshot.id(of: .entity(reading.relation)) else { continue }
+            guard let predicate = try view.id(of: .entity(reading.relation)) else { continue }
             found.append(try view.stored(predicate, isFlipped: reading.isFlipped))
         }
         return found
@@ -55,7 +55,7 @@ final class Sources {
 
     /// The ids of those names that the store knows.
     private func identifiers(_ names: [String]) throws -> [TermID] {
-        try names.compactMap { try view?.snapshot.id(of: .entity($0)) }
+        try names.compactMap { try view?.id(of: .entity($0)) }
     }
 
     private func statements(
@@ -68,7 +68,7 @@ final class Sources {
             readings = [(.isA, false)]
         } else {
             for reading in schema.readings(of: relation.name) {
-                guard let predicate = try view?.snapshot.id(of: .entity(reading.relation)) else { continue }
+                guard let predicate = try view?.id(of: .entity(reading.relation)) else { continue }
                 readings.append((predicate, reading.isFlipped))
             }
         }

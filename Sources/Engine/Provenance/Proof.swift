@@ -167,18 +167,18 @@ package final class ProofSearch {
         func leaf(_ predicate: TermID, _ subject: UInt64, _ object: UInt64) throws -> Support.Leaf? {
             let leaf = Support.Leaf(
                 predicate: predicate, subject: TermID(rawValue: subject), object: TermID(rawValue: object))
-            guard try view.snapshot.contains(predicate, leaf.subject, leaf.object) else { return nil }
+            guard try view.contains(predicate, leaf.subject, leaf.object) else { return nil }
             return leaf
         }
         switch relation.origin {
         case .storedClass(let names):
             for name in names {
-                guard let id = try view.snapshot.id(of: .entity(name)) else { continue }
+                guard let id = try view.id(of: .entity(name)) else { continue }
                 if let found = try leaf(.isA, values[0], id.rawValue) { return [found] }
             }
         case .storedPairs(let readings):
             for reading in readings {
-                guard let predicate = try view.snapshot.id(of: .entity(reading.relation)) else { continue }
+                guard let predicate = try view.id(of: .entity(reading.relation)) else { continue }
                 let pair = reading.isFlipped ? (values[1], values[0]) : (values[0], values[1])
                 if let found = try leaf(predicate, pair.0, pair.1) { return [found] }
             }
@@ -187,7 +187,7 @@ package final class ProofSearch {
         case .derived:
             // A statement of a relation that is both stored and derived.
             for reading in evaluation.schema.readings(of: relation.name) where values.count == 2 {
-                guard let predicate = try view.snapshot.id(of: .entity(reading.relation)) else { continue }
+                guard let predicate = try view.id(of: .entity(reading.relation)) else { continue }
                 let pair = reading.isFlipped ? (values[1], values[0]) : (values[0], values[1])
                 if let found = try leaf(predicate, pair.0, pair.1) { return [found] }
             }
@@ -243,7 +243,7 @@ extension Evaluation {
         guard let view else { return (0, []) }
         var best = 0
         var sources: [Term] = []
-        for statement in try view.snapshot.statements(leaf.predicate, leaf.subject, leaf.object)
+        for statement in try view.statements(leaf.predicate, leaf.subject, leaf.object)
         where try view.admits(statement) {
             for piece in statement.evidence {
                 let level = try StatementReading.confidence(piece, terms)

@@ -3,7 +3,7 @@ import Terms
 
 /// Terms and their ids within one evaluation: those of the store, and new ones that only this evaluation knows.
 final class TermTable {
-    private let snapshot: Snapshot?
+    private let store: Reading?
     private var transient: [Term] = []
     private var ids: [Term: UInt64] = [:]
     private var cache: [UInt64: Term] = [:]
@@ -11,7 +11,7 @@ final class TermTable {
     /// The id that stands for no value at all: the result of an undefined expression.
     static let undefined = UInt64.max
 
-    init(snapshot: Snapshot?) { self.snapshot = snapshot }
+    init(store: Reading?) { self.store = store }
 
     /// The id of a term; a term that the store does not hold gets one of its own.
     func id(of term: Term) throws -> UInt64 {
@@ -19,7 +19,7 @@ final class TermTable {
         if let known = ids[term] { return known }
         if case .entity("a") = term { return TermID.isA.rawValue }
         let id: UInt64
-        if let stored = try snapshot?.id(of: term) {
+        if let stored = try store?.id(of: term) {
             id = stored.rawValue
         } else {
             id = TermID(kind: TermTable.kind(of: term), payload: TermID.transientBit | UInt64(transient.count)).rawValue
@@ -39,8 +39,8 @@ final class TermTable {
             let number = Int(id.payload & ~TermID.transientBit)
             guard number < transient.count else { return .none }
             term = transient[number]
-        } else if let snapshot {
-            term = try snapshot.term(of: id)
+        } else if let store {
+            term = try store.term(of: id)
         } else {
             term = id == .isA ? .entity("a") : .none
         }

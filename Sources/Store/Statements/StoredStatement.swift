@@ -75,7 +75,7 @@ package struct StoredStatement {
         return found
     }
 
-    static func same(_ left: [Entry], _ right: [Entry]) -> Bool {
+    package static func same(_ left: [Entry], _ right: [Entry]) -> Bool {
         left.elementsEqual(right) { $0.key == $1.key && $0.value == $1.value }
     }
 }

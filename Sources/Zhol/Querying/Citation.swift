@@ -40,7 +40,7 @@ package enum Citation {
             options.asOf = asOf
             options.plain = plain
             let evaluation = try Evaluation(
-                program, schema: schema, snapshot: snapshot, options: options, control: control)
+                program, schema: schema, store: snapshot, options: options, control: control)
             let pair = (evaluation, ProofSearch(evaluation))
             made[confidence] = pair
             return pair

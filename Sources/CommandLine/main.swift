@@ -3,5 +3,5 @@ import Formats
 import Glibc
 import Zhol
 
-Terminal.installSignals()
+Signals.install()
 exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))

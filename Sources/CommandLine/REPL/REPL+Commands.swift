@@ -164,13 +164,19 @@ extension REPL {
     }
 
     /// What Tab offers for a word: commands, relations, classes, and entities of the store.
-    func completions(_ word: String, _ start: Int, _ line: String) -> [String] {
-        if word.hasPrefix(":"), start == 0 { return REPL.commands.map(\.name).filter { $0.hasPrefix(word) } }
-        guard !word.isEmpty else { return [] }
+    func completions(_ before: String) -> Completions {
+        let word = String(before.reversed().prefix { !" \t(),;{}[]=<>!".contains($0) }.reversed())
+        var result = Completions(replaced: word.unicodeScalars.count)
+        if word.hasPrefix(":"), word == before {
+            result.candidates = REPL.commands.map(\.name).filter { $0.hasPrefix(word) }.sorted()
+            return result
+        }
+        guard !word.isEmpty else { return result }
         let schema = database.catalogue.schema
         var found = Set(schema.relations.keys.filter { $0.hasPrefix(word) })
         found.formUnion(schema.classes.keys.filter { $0.hasPrefix(word) })
         if let reading = database.reading { found.formUnion((try? reading.entities(prefix: word, limit: 200)) ?? []) }
-        return found.sorted()
+        result.candidates = found.sorted()
+        return result
     }
 }

@@ -34,7 +34,7 @@ final class REPL {
             try context.output.write("zhol \(CommandLineProgram.version), \(place). ':help' helps, ':quit' leaves.\n")
             try context.output.flush()
         }
-        Completion.source = { [unowned self] word, start, line in completions(word, start, line) }
+        CompletionMenu.source = { [unowned self] before in completions(before) }
         var failed = false
         var pending = ""
         while true {
@@ -106,7 +106,6 @@ final class REPL {
         let started = ContinuousClock.now
         var options = options
         options.cites = cites
-        Control.interrupt.store(false, ordering: .relaxed)
         let run = try database.run(reader, options)
         context.warn(run.warnings)
         for answers in run.answers {
@@ -146,7 +145,7 @@ final class REPL {
         } catch {
             try? context.output.flush()
             CommandLineProgram.report(ZholError.wrapping(error), context.arguments)
-            Control.interrupt.store(false, ordering: .relaxed)
+            Signals.clearInterrupt()
             return false
         }
     }

@@ -3,7 +3,7 @@ import Engine
 import Glibc
 
 /// Reads lines from a person at a terminal, with history and completion (libedit), or from a pipe without either.
-struct LineEditor {
+final class LineEditor {
     enum Line {
         case text(String)
         /// Ctrl-C: what was typed is dropped.
@@ -13,72 +13,112 @@ struct LineEditor {
     }
 
     let isInteractive: Bool
-    private let historyPath: String?
+    private var history: InputHistory
+    private var editor: OpaquePointer?
+    private var past: OpaquePointer?
+    private var input = LineInput()
 
     init() {
-        isInteractive = Terminal.isTerminal(0)
-        historyPath = isInteractive ? LineEditor.makeHistoryPath() : nil
+        isInteractive = Terminal.isTerminal(0) && Terminal.isTerminal(1)
+        history = InputHistory(path: isInteractive ? InputHistory.makePath() : nil)
         guard isInteractive else { return }
-        setlocale(LC_ALL, "")
-        rl_initialize()
-        zhol_edit_configure(strdup("zhol"), strdup(" \t\n(),;{}[]=<>!")) { text, start, _ in
-            guard let text else { return nil }
-            zhol_edit_completion_over()
-            Completion.find(String(cString: text), start: Int(start), line: String(cString: zhol_edit_line()))
-            guard !Completion.candidates.isEmpty else { return nil }
-            return rl_completion_matches(text) { _, state in
-                let index = Int(state)
-                return index < Completion.candidates.count ? strdup(Completion.candidates[index]) : nil
-            }
-        }
-        using_history()
-        if let historyPath { read_history(historyPath) }
+        Terminal.useUnicode()
+        Keyboard.wakeDescriptor = Signals.beginSession()
+        past = history_init()
+        zhol_history_size(past, Int32(InputHistory.limit))
+        fillHistory()
+        editor = zhol_edit_open(
+            past, { _ in Prompt.text }, { Keyboard.read($0, $1) }, { CompletionMenu.complete($0, $1) })
+    }
+
+    deinit {
+        if let editor { el_end(editor) }
+        if let past { history_end(past) }
     }
 
     /// The next line, without its line break.
+    ///
+    /// A Ctrl-C from before is forgotten when a line is asked for, not when it is there: one that comes right after
+    /// Return stops what the line starts.
     func read(prompt: String) -> Line {
-        guard isInteractive else { return readLine(strippingNewline: true).map { .text($0) } ?? .end }
-        guard let line = readline(prompt) else {
-            if Control.interrupt.exchange(false, ordering: .relaxed) {
-                Terminal.message("^C\n")
-                return .interrupted
-            }
-            return .end
+        guard let editor else { return input.next().map { .text($0) } ?? .end }
+        Signals.clearInterrupt()
+        Prompt.set(prompt)
+        var count: Int32 = 0
+        guard let line = el_gets(editor, &count), count > 0 else {
+            if Signals.wantsEnd.load(ordering: .relaxed) { return .end }
+            guard Control.interrupt.load(ordering: .relaxed) else { return .end }
+            Terminal.message("^C\n")
+            return .interrupted
         }
-        defer { free(line) }
-        if Control.interrupt.exchange(false, ordering: .relaxed) { return .interrupted }
-        return .text(String(cString: line))
+        var text = String(cString: line)
+        if text.utf8.last == UInt8(ascii: "\n") { text.removeLast() }
+        return .text(text)
     }
 
-    /// Keeps an input for later; its lines become one.
-    func remember(_ input: String) {
+    /// Keeps an input for later, line breaks included.
+    func remember(_ text: String) {
         guard isInteractive else { return }
-        let single = input.split(whereSeparator: \.isNewline).joined(separator: " ")
-        guard !single.isEmpty else { return }
-        add_history(single)
-        if let historyPath { write_history(historyPath) }
+        history.add(text)
+        fillHistory()
     }
 
-    /// `$XDG_STATE_HOME/zhol/history`, with the folders it needs; nil where there is no home.
-    private static func makeHistoryPath() -> String? {
-        let state = Terminal.environment("XDG_STATE_HOME") ?? Terminal.environment("HOME").map { $0 + "/.local/state" }
-        guard let state else { return nil }
-        var end = state.startIndex
-        let folders = state + "/zhol"
-        while let slash = folders[end...].dropFirst().firstIndex(of: "/") {
-            mkdir(String(folders[..<slash]), 0o700)
-            end = slash
-        }
-        mkdir(folders, 0o700)
-        return state + "/zhol/history"
+    private func fillHistory() {
+        zhol_history_clear(past)
+        for entry in history.entries { zhol_history_add(past, entry) }
     }
 }
 
-/// What Tab offers; the editor's C callbacks reach nothing but globals, and all of this runs on the main thread.
-enum Completion {
-    nonisolated(unsafe) static var candidates: [String] = []
-    nonisolated(unsafe) static var source: (_ word: String, _ start: Int, _ line: String) -> [String] = { _, _, _ in []
+/// The prompt of the line being read, as C sees it.
+private enum Prompt {
+    nonisolated(unsafe) static var text: UnsafeMutablePointer<CChar>?
+
+    static func set(_ prompt: String) {
+        free(text)
+        text = strdup(prompt)
+    }
+}
+
+/// Lines of a standard input that is no terminal.
+private struct LineInput {
+    private var bytes: [UInt8] = []
+    private var start = 0
+    private var isAtEnd = false
+
+    /// The next line without its line break; nil at the end.
+    mutating func next() -> String? {
+        var searched = start
+        while true {
+            if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { start = end + 1 }
+                return text(end)
+            }
+            searched = bytes.count
+            if isAtEnd {
+                guard start < bytes.count else { return nil }
+                defer { start = bytes.count }
+                return text(bytes.count)
+            }
+            let taken = start
+            bytes.removeFirst(taken)
+            searched -= taken
+            start = 0
+            fill()
+        }
     }
 
-    static func find(_ word: String, start: Int, line: String) { candidates = source(word, start, line) }
+    private func text(_ end: Int) -> String {
+        let line = bytes[start..<end]
+        return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+    }
+
+    private mutating func fill() {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(0, &buffer, buffer.count)
+            if count < 0, errno == EINTR, !Control.interrupt.load(ordering: .relaxed) { continue }
+            if count > 0 { bytes.append(contentsOf: buffer[..<count]) } else { isAtEnd = true }
+            return
+        }
+    }
 }

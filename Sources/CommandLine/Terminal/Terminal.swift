@@ -42,14 +42,12 @@ enum Terminal {
         return "\(microseconds / 1_000_000).\(microseconds / 100_000 % 10) s"
     }
 
-    /// Lets Ctrl-C stop the query that runs, and a closed pipe be an ordinary error.
-    static func installSignals() {
-        signal(SIGPIPE, SIG_IGN)
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in
-            // A second Ctrl-C, while the first is not yet served, ends the program.
-            if Control.interrupt.exchange(true, ordering: .relaxed) { _exit(130) }
+    /// Reads and shows UTF-8 where the locale says nothing of it.
+    static func useUnicode() {
+        setlocale(LC_ALL, "")
+        guard let codeset = nl_langinfo(nl_item(CODESET)), String(cString: codeset) == "UTF-8" else {
+            setlocale(LC_CTYPE, "C.UTF-8")
+            return
         }
-        sigaction(SIGINT, &action, nil)
     }
 }

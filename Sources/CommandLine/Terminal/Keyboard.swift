@@ -1,0 +1,55 @@
+import CEditLine
+import Engine
+import Glibc
+
+/// Characters as they are typed, and the signals that come between them.
+///
+/// The editor's callbacks reach nothing but globals; all of this runs on the main thread.
+enum Keyboard {
+    nonisolated(unsafe) static var wakeDescriptor: Int32 = -1
+
+    /// The next character: 1 where there is one, 0 at the end of the input and where a Ctrl-C came.
+    static func read(_ editor: OpaquePointer?, _ character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
+        guard let byte = nextByte(editor) else { return 0 }
+        var bytes = [byte]
+        let length = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf8 ? 4 : 1
+        while bytes.count < length, let more = nextByte(editor) { bytes.append(more) }
+        let scalar = String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0xfffd
+        character?.pointee = wchar_t(truncatingIfNeeded: scalar)
+        return 1
+    }
+
+    private static func nextByte(_ editor: OpaquePointer?) -> UInt8? {
+        while true {
+            // A Ctrl-C is left for the reader of the line to see.
+            if Control.interrupt.load(ordering: .relaxed) { return nil }
+            if Signals.isResized.exchange(false, ordering: .relaxed) {
+                el_resize(editor)
+                zhol_edit_redraw(editor)
+            }
+            if Signals.isContinued.exchange(false, ordering: .relaxed) { zhol_edit_take_terminal(editor) }
+            var sources = [
+                pollfd(fd: 0, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: wakeDescriptor, events: Int16(POLLIN), revents: 0),
+            ]
+            guard poll(&sources, 2, -1) > 0 else {
+                if errno == EINTR { continue }
+                return nil
+            }
+            if sources[1].revents != 0 {
+                drain()
+                continue
+            }
+            var byte: UInt8 = 0
+            let count = Glibc.read(0, &byte, 1)
+            if count == 1 { return byte }
+            if count < 0, errno == EINTR { continue }
+            return nil
+        }
+    }
+
+    private static func drain() {
+        var bytes = [UInt8](repeating: 0, count: 64)
+        while Glibc.read(wakeDescriptor, &bytes, bytes.count) > 0 {}
+    }
+}

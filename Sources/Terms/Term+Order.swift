@@ -45,6 +45,17 @@ extension Term {
         }
     }
 
+    /// The number of another kind that has the same value: `3e0` for `3`, `2.5` for `2.5e0`; nil where there is none.
+    package var numericTwin: Term? {
+        let twin: Term?
+        switch self {
+        case .int, .decimal: twin = Term.float(finite: exact(self).doubleValue)
+        case .float(let value): twin = Decimal(shortest: value).map { Term.number($0) }
+        default: return nil
+        }
+        return twin.flatMap { Term.compare($0, self) == 0 ? $0 : nil }
+    }
+
     private var kindInRank: Int {
         switch self {
         case .int, .date, .string: 0

@@ -6,6 +6,7 @@ extension Term {
         case .none: ""
         case .string(let text), .tagged(let text, _), .typed(let text, _): text
         case .float(let value): Term.shortest(value)
+        case .date(let date): date.description
         case .entity(let name): Term.plainName(name, namespaces)
         default: sourceText(namespaces)
         }

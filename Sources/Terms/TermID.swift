@@ -26,6 +26,13 @@ package struct TermID: Hashable, Sendable, RawRepresentable {
         case entity = 0x50
         case statement = 0x60
 
+        package var isNumber: Bool {
+            switch self {
+            case .int, .wideInt, .decimal, .wideDecimal, .float, .wideFloat: true
+            default: false
+            }
+        }
+
         /// Whether the payload is a number in a dictionary and not the value itself.
         package var isInDictionary: Bool {
             switch self {

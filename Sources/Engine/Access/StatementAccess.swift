@@ -39,13 +39,6 @@ enum StatementReading {
     }
 }
 
-/// A statement of the program itself: a fact with qualifiers in the text that is run.
-struct ProgramStatement {
-    let first: UInt64
-    let second: UInt64
-    let statement: StoredStatement
-}
-
 /// Reads statements: the pair, the qualifiers asked for and the statement itself.
 ///
 /// Columns are first, second (absent for a class), then the qualifiers in order, then the statement's number, then the

@@ -16,8 +16,28 @@ package final class Control {
     private let deadline: ContinuousClock.Instant?
     private let limit: Duration?
     private var calls = 0
-    /// Places with undefined values, with how often.
-    package private(set) var undefined: [String: (range: SourceRange?, count: Int)] = [:]
+    private var undefinedPlaces: [Place: Undefined] = [:]
+
+    /// What has no value for some bindings at one place.
+    package struct Undefined {
+        package let what: String
+        package let range: SourceRange?
+        package var count: Int
+    }
+
+    private struct Place: Hashable {
+        let what: String
+        let file: ObjectIdentifier?
+        let start: Int
+    }
+
+    /// Each place with undefined values, in the order of the text.
+    package var undefined: [Undefined] {
+        undefinedPlaces.values.sorted { left, right in
+            (left.range?.file.name ?? "", left.range?.start ?? 0, left.what)
+                < (right.range?.file.name ?? "", right.range?.start ?? 0, right.what)
+        }
+    }
 
     package init(timeout: Duration? = nil) {
         limit = timeout
@@ -36,6 +56,7 @@ package final class Control {
 
     /// Counts a binding for which an expression had no value.
     func noteUndefined(_ what: String, at range: SourceRange?) {
-        undefined[what, default: (range, 0)].count += 1
+        let place = Place(what: what, file: range.map { ObjectIdentifier($0.file) }, start: range?.start ?? 0)
+        undefinedPlaces[place, default: Undefined(what: what, range: range, count: 0)].count += 1
     }
 }

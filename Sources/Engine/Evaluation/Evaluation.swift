@@ -23,6 +23,7 @@ package final class Evaluation {
     let view: StoreView?
     private(set) var relations: [Relation]
     let strata: Strata
+    let statements: ProgramStatements
     let sources: Sources
     let isPlain: Bool
     private var done: Set<Int> = []
@@ -38,13 +39,11 @@ package final class Evaluation {
         isPlain = options.plain
         let terms = TermTable(store: store)
         self.terms = terms
+        let filter = StoreView.Filter(confidence: options.confidence, asOf: options.asOf)
         let overlay = try Overlay(options, over: store, terms, schema)
         view =
             store == nil && overlay.isEmpty
-            ? nil
-            : StoreView(
-                base: store, terms: terms,
-                filter: StoreView.Filter(confidence: options.confidence, asOf: options.asOf), overlay: overlay)
+            ? nil : StoreView(base: store, terms: terms, filter: filter, overlay: overlay)
         relations = program.relations.map { Relation(arity: $0.arity) }
         strata = Strata(program)
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
@@ -53,31 +52,10 @@ package final class Evaluation {
         var facts: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, fact) in program.facts.enumerated() { facts[fact.relation.index].append(number) }
         factsOf = facts
+        statements = ProgramStatements(program, factsOf: facts, terms: terms, filter: filter)
         sources = Sources(
             program: program, schema: schema, relations: relations, view: view, terms: terms,
-            programStatements: try Evaluation.statements(program, terms))
-    }
-
-    private static func statements(
-        _ program: ResolvedProgram, _ terms: TermTable
-    ) throws -> [RelationID: [ProgramStatement]] {
-        var found: [RelationID: [ProgramStatement]] = [:]
-        for (number, fact) in program.facts.enumerated() where fact.arguments.count <= 2 && !fact.arguments.isEmpty {
-            var qualifiers: [(key: TermID, value: TermID)] = []
-            var evidence: [(key: TermID, value: TermID)] = []
-            for (name, value) in fact.qualifiers {
-                let key = TermID(rawValue: try terms.id(of: .entity(name)))
-                let entry = (key: key, value: TermID(rawValue: try terms.id(of: value)))
-                if Schema.evidenceQualifiers.contains(name) { evidence.append(entry) } else { qualifiers.append(entry) }
-            }
-            let statement = StoredStatement(
-                number: 1 << 40 | UInt64(number), qualifiers: qualifiers, evidence: evidence.isEmpty ? [] : [evidence])
-            let first = try terms.id(of: fact.arguments[0])
-            let second = fact.arguments.count == 2 ? try terms.id(of: fact.arguments[1]) : 0
-            found[fact.relation, default: []].append(
-                ProgramStatement(first: first, second: second, statement: statement))
-        }
-        return found
+            statements: statements)
     }
 
     /// Evaluates a relation and all it depends on.
@@ -155,7 +133,7 @@ package final class Evaluation {
 
     func insertFacts(of member: RelationID) throws {
         guard !isAggregated(member) else { return }
-        for number in factsOf[member.index] {
+        for number in factsOf[member.index] where try statements.counts(program.facts[number]) {
             relations[member.index].insert(try program.facts[number].arguments.map { try terms.id(of: $0) })
         }
     }

@@ -13,7 +13,7 @@ extension Evaluation {
         let positions = aggregatePositions(relation)
         var groups = Groups(terms, positions, isRecursive: isRecursive)
         for number in rulesOf[relation.index] { try contribute(program.rules[number], to: &groups) }
-        for number in factsOf[relation.index] {
+        for number in factsOf[relation.index] where try statements.counts(program.facts[number]) {
             let values = try program.facts[number].arguments.map { try terms.id(of: $0) }
             try groups.add(fact: values)
         }

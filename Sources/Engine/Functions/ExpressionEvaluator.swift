@@ -16,6 +16,11 @@ final class ExpressionEvaluator {
         self.labels = labels
     }
 
+    /// An evaluator for expressions at another place.
+    func at(_ range: SourceRange) -> ExpressionEvaluator {
+        ExpressionEvaluator(terms: terms, control: control, range: range, labels: labels)
+    }
+
     /// The value of an expression; nil where it is undefined for the row, which is counted.
     func value(_ expression: ResolvedExpression, _ batch: Batch, _ row: Int) throws -> UInt64? {
         switch expression {

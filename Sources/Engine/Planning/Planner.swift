@@ -8,7 +8,7 @@ import Terms
 struct Planner {
     let sources: Sources
     let control: Control
-    let evaluator: ExpressionEvaluator
+    var evaluator: ExpressionEvaluator
     /// Variables and then one slot for each group.
     let slots: Int
     /// Whether literals are evaluated as they are written, as far as their variables are bound.
@@ -28,14 +28,18 @@ struct Planner {
         var steps: [Operator] = []
         var known = bound
         var groupSlot = nextGroupSlot
+        let joined = conjunction.literals.reduce(into: Set<Int>()) { joined, literal in
+            if case .atom(let atom) = literal { joined.formUnion(atom.variables) }
+        }
         for (position, index) in order.enumerated() {
             let literal = conjunction.literals[index]
             var later = needed.union(bound)
             for other in order[(position + 1)...] { later.formUnion(conjunction.literals[other].variables) }
             for extra in nextGroupSlot..<slots { later.insert(extra) }
             let window: RelationAccess.Window = index == delta ? .delta : (old.contains(index) ? .old : .all)
-            try append(
-                literal, &steps, &known, keep: later, window: window, isFirst: position == 0 && bound.isEmpty,
+            try at(literal.range).append(
+                literal, &steps, &known, joined: joined, keep: later, window: window,
+                isFirst: position == 0 && bound.isEmpty,
                 groupSlot: &groupSlot)
         }
         for (step, next) in zip(steps, steps.dropFirst()) { step.next = next }
@@ -43,9 +47,17 @@ struct Planner {
         return steps.first ?? end
     }
 
+    /// A planner whose expressions name a place of their own where they have no value.
+    private func at(_ range: SourceRange?) -> Planner {
+        guard let range else { return self }
+        var planner = self
+        planner.evaluator = evaluator.at(range)
+        return planner
+    }
+
     private func append(
-        _ literal: ResolvedLiteral, _ steps: inout [Operator], _ known: inout Set<Int>, keep: Set<Int>,
-        window: RelationAccess.Window, isFirst: Bool, groupSlot: inout Int
+        _ literal: ResolvedLiteral, _ steps: inout [Operator], _ known: inout Set<Int>,
+        joined: Set<Int>, keep: Set<Int>, window: RelationAccess.Window, isFirst: Bool, groupSlot: inout Int
     ) throws {
         let evaluator = evaluator
         switch literal {
@@ -53,10 +65,10 @@ struct Planner {
             steps.append(try expand(atom, known, keep: keep, window: window, isFirst: isFirst))
             known.formUnion(atom.variables)
         case .comparison(.equal, .variable(let slot), let value, _) where !known.contains(slot):
-            steps.append(compute(slot, value))
+            steps.append(compute(slot, value, joins: joined.contains(slot)))
             known.insert(slot)
         case .comparison(.equal, let value, .variable(let slot), _) where !known.contains(slot):
-            steps.append(compute(slot, value))
+            steps.append(compute(slot, value, joins: joined.contains(slot)))
             known.insert(slot)
         case .comparison(let comparison, let left, let right, _):
             steps.append(
@@ -66,7 +78,7 @@ struct Planner {
                     else { return false }
                     return try comparison.holds(evaluator.terms.compare(first, second))
                 })
-        case .memberOfList(let member, let list, _): appendList(member, list, &steps, &known)
+        case .memberOfList(let member, let list, _): appendList(member, list, &steps, &known, joined)
         case .memberOfRange(let member, let lower, let upper, _): appendRange(member, lower, upper, &steps, &known)
         case .test(let function, let arguments, _):
             steps.append(FilterOperator { batch, row in try evaluator.test(function, arguments, batch, row) })
@@ -107,25 +119,36 @@ struct Planner {
         return GroupPlan(alternatives: plans, numberSlot: slot)
     }
 
-    private func compute(_ slot: Int, _ value: ResolvedExpression) -> Operator {
+    /// Binds a variable to a value. Where an atom joins on the variable (`joins`), a number of another kind that has
+    /// the same value is tried too: `=` compares by value, a join by term.
+    private func compute(_ slot: Int, _ value: ResolvedExpression, joins: Bool) -> Operator {
         let evaluator = evaluator
         return ComputeOperator(slot: slot) { batch, row, column in
-            if let result = try evaluator.value(value, batch, row) { column.append(result) }
+            guard let result = try evaluator.value(value, batch, row) else { return }
+            column.append(result)
+            if joins, let twin = try evaluator.terms.numericTwin(of: result) { column.append(twin) }
         }
     }
 
     private func appendList(
-        _ member: ResolvedExpression, _ list: [ResolvedExpression], _ steps: inout [Operator], _ known: inout Set<Int>
+        _ member: ResolvedExpression, _ list: [ResolvedExpression], _ steps: inout [Operator], _ known: inout Set<Int>,
+        _ joined: Set<Int>
     ) {
         let evaluator = evaluator
         if case .variable(let slot) = member, !known.contains(slot) {
             known.insert(slot)
+            let joins = joined.contains(slot)
             steps.append(
                 ComputeOperator(slot: slot) { batch, row, column in
                     let start = column.count
                     for element in list {
                         guard let value = try evaluator.value(element, batch, row) else { continue }
                         if !column[start...].contains(value) { column.append(value) }
+                        if joins, let twin = try evaluator.terms.numericTwin(of: value),
+                            !column[start...].contains(twin)
+                        {
+                            column.append(twin)
+                        }
                     }
                 })
             return

@@ -8,19 +8,19 @@ final class Sources {
     private let relations: [Relation]
     private let view: StoreView?
     private let terms: TermTable
-    private let programStatements: [RelationID: [ProgramStatement]]
+    private let programStatements: ProgramStatements
     private let schema: Schema
 
     init(
         program: ResolvedProgram, schema: Schema, relations: [Relation], view: StoreView?, terms: TermTable,
-        programStatements: [RelationID: [ProgramStatement]]
+        statements: ProgramStatements
     ) {
         self.program = program
         self.schema = schema
         self.relations = relations
         self.view = view
         self.terms = terms
-        self.programStatements = programStatements
+        programStatements = statements
     }
 
     func access(
@@ -81,7 +81,7 @@ final class Sources {
         }
         return StatementAccess(
             view: view, terms: terms, readings: readings, classes: classes,
-            extra: programStatements[atom.relation] ?? [], qualifiers: keys, evidenceKeys: evidence,
+            extra: try programStatements.of(atom.relation), qualifiers: keys, evidenceKeys: evidence,
             hasDate: pattern.date != nil, bound: bound, free: free)
     }
 }

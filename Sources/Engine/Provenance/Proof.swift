@@ -76,7 +76,8 @@ package final class ProofSearch {
     }
 
     private func fact(_ relation: RelationID, _ tuple: [UInt64]) throws -> Int? {
-        for number in evaluation.factsOf[relation.index] {
+        for number in evaluation.factsOf[relation.index]
+        where try evaluation.statements.counts(evaluation.program.facts[number]) {
             let arguments = evaluation.program.facts[number].arguments
             var same = true
             for (argument, value) in zip(arguments, tuple) where try evaluation.terms.id(of: argument) != value {

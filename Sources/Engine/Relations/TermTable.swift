@@ -48,6 +48,14 @@ final class TermTable {
         return term
     }
 
+    /// The number of another kind that has the same value; nil where there is none.
+    func numericTwin(of raw: UInt64) throws -> UInt64? {
+        guard TermID(rawValue: raw).kind?.isNumber ?? false, let twin = try term(of: raw).numericTwin else {
+            return nil
+        }
+        return try id(of: twin)
+    }
+
     private static func kind(of term: Term) -> TermID.Kind {
         switch term {
         case .int: .wideInt

@@ -181,3 +181,16 @@ package struct ResolvedGoal: Sendable {
     package var documentation: String?
     package var range: SourceRange
 }
+
+extension ResolvedLiteral {
+    /// Where the literal stands; for an aggregate where its function does.
+    package var range: SourceRange? {
+        switch self {
+        case .atom(let atom): atom.range
+        case .negation(_, let range), .optional(_, let range), .comparison(_, _, _, let range),
+            .memberOfList(_, _, let range), .memberOfRange(_, _, _, let range), .test(_, _, let range):
+            range
+        case .aggregate(_, let aggregate, _, _): aggregate.range
+        }
+    }
+}

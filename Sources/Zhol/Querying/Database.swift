@@ -102,10 +102,10 @@ public final class Database {
             }
             run.answers.append(answers)
         }
-        run.warnings += control.undefined.sorted { $0.key < $1.key }.map { what, place in
+        run.warnings += control.undefined.map { place in
             Diagnostic(
                 .undefinedValue,
-                "\(what) was undefined for \(place.count) binding\(place.count == 1 ? "" : "s"), which did not match",
+                "\(place.what) was undefined for \(place.count) binding\(place.count == 1 ? "" : "s"), which did not match",
                 at: place.range, severity: .warning)
         }
         return run

@@ -75,22 +75,25 @@ final class OptionalOperator: Operator {
     }
 }
 
-/// Binds a slot to the aggregate over what the group finds for each row.
+/// Binds a slot to the aggregate over what the group finds for each row; a slot that is bound before must be equal.
 final class AggregateOperator: Operator {
     private let group: GroupPlan
     private let named: [Int]
     private let slot: Int
+    private let isBound: Bool
     private let aggregate: ResolvedAggregate
     private let accumulate: (ResolvedAggregate) -> Accumulator
     private let evaluator: ExpressionEvaluator
 
     init(
-        _ group: GroupPlan, named: [Int], slot: Int, aggregate: ResolvedAggregate, evaluator: ExpressionEvaluator,
+        _ group: GroupPlan, named: [Int], slot: Int, isBound: Bool, aggregate: ResolvedAggregate,
+        evaluator: ExpressionEvaluator,
         accumulate: @escaping (ResolvedAggregate) -> Accumulator
     ) {
         self.group = group
         self.named = named
         self.slot = slot
+        self.isBound = isBound
         self.aggregate = aggregate
         self.evaluator = evaluator
         self.accumulate = accumulate
@@ -116,13 +119,14 @@ final class AggregateOperator: Operator {
         for row in 0..<batch.count {
             let accumulator = accumulators[row] ?? accumulate(aggregate)
             for value in try accumulator.results() {
+                if isBound, try evaluator.terms.compare(batch.columns[slot][row], value) != 0 { continue }
                 rows.append(row)
                 column.append(value)
             }
         }
         guard !rows.isEmpty else { return }
         var result = batch.gathered(rows, keeping: Array(batch.columns.indices))
-        result.columns[slot] = column
+        if !isBound { result.columns[slot] = column }
         try next?.push(result)
     }
 }

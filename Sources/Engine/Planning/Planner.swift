@@ -96,7 +96,7 @@ struct Planner {
             steps.append(
                 AggregateOperator(
                     try self.group(group, known, needed: needed, &groupSlot), named: named, slot: variable,
-                    aggregate: aggregate, evaluator: evaluator
+                    isBound: known.contains(variable), aggregate: aggregate, evaluator: evaluator
                 ) { Accumulator($0, terms) })
             known.insert(variable)
         }

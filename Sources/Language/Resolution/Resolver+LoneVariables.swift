@@ -14,7 +14,8 @@ extension Resolver {
         VariableNames.of(body, insideGroups: true, into: &names)
         let counts = names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         for variable in scope.variables {
-            guard let name = variable.name, !name.hasPrefix("_"), counts[name] == 1 else { continue }
+            // One capital letter is what variables are called; nobody means a thing by it.
+            guard let name = variable.name, name.count > 1, !name.hasPrefix("_"), counts[name] == 1 else { continue }
             loneVariables.append(LoneVariable(name: name, range: variable.range))
         }
     }

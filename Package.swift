@@ -13,13 +13,15 @@ let package = Package(
         // C libraries of the system.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .systemLibrary(name: "CEditLine", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // Every import points down this list.
         .target(name: "Terms", swiftSettings: settings),
         .target(name: "Patterns", swiftSettings: settings),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["LMDB", "Terms"], swiftSettings: settings),
-        .target(name: "Formats", dependencies: ["Terms"], swiftSettings: settings),
+        .target(name: "Formats", dependencies: ["CZlib", "CZstd", "Terms"], swiftSettings: settings),
         .target(name: "Language", dependencies: ["Patterns", "Terms"], swiftSettings: settings),
         .target(name: "Engine", dependencies: ["Language", "Patterns", "Store", "Terms"], swiftSettings: settings),
         .target(

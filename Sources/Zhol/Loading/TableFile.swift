@@ -2,6 +2,12 @@ import Formats
 import Language
 import Terms
 
+private struct Field {
+    let text: String
+    let start: Int
+    let end: Int
+}
+
 /// A CSV or TSV file to load: the first column is the subject, the others name relations. Columns named `from`, `to`,
 /// `source`, `confidence`, `url`, `note`, `seen` qualify every fact of their row; a column `a` gives the class.
 struct TableFile {
@@ -11,7 +17,16 @@ struct TableFile {
     init(path: String, separator: Character) throws {
         source = SourceFile(name: path, bytes: try FileBytes.read(path))
         do {
-            rows = try DelimitedReader.rows(source.bytes, separator: separator)
+            let reader = DelimitedReader(InputWindow(source.bytes), separator: separator)
+            var rows: [[Field]] = []
+            while try reader.next() {
+                rows.append(
+                    (0..<reader.count).map { number in
+                        let place = reader.place(number)
+                        return Field(text: reader.text(number), start: place.lowerBound, end: place.upperBound)
+                    })
+            }
+            self.rows = rows
         } catch {
             throw ZholError(diagnostics: [
                 Diagnostic(

@@ -4,6 +4,14 @@ extension TermID {
     /// Significant digits that an inline decimal may have.
     private static let inlineDigits = 14
 
+    /// The id of an int of at most 16 digits.
+    @inlinable package init(smallInt value: Int64) {
+        self.init(kind: .int, payload: UInt64(bitPattern: value) ^ 1 << 55)
+    }
+
+    /// The value of the id of an inline int.
+    package var smallInt: Int64 { signedPayload }
+
     /// The id of a term that needs no dictionary; nil where it needs one.
     package init?(inline term: Term) {
         switch term {

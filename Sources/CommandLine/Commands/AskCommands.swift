@@ -41,7 +41,10 @@ extension Context {
     private func onlySavedQuery(_ reader: ProgramReader) -> String? {
         var names: [String] = []
         for statement in reader.statements {
-            if case .query = statement.kind { return nil }
+            switch statement.kind {
+            case .query, .output, .whatIf: return nil
+            default: break
+            }
             if case .savedQuery(let query) = statement.kind { names.append(query.name.range.text) }
         }
         return names.count == 1 ? names[0] : nil

@@ -43,6 +43,8 @@ struct Context {
         options.asOf = try arguments.date("as-of")
         options.limit = try arguments.count("limit")
         options.timeout = try arguments.timeout()
+        options.factsFolder = arguments.value("facts")
+        options.outputFolder = arguments.value("out-dir")
         return options
     }
 

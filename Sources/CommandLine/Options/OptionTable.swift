@@ -22,6 +22,8 @@ struct Option {
         Option("limit", value: "N", "at most N rows"),
         Option("as-of", value: "DATE", "the world as it was at a date"),
         Option("min-confidence", value: "LEVEL", "low, medium or high: leave weaker evidence out"),
+        Option("facts", value: "DIR", "where 'input' looks for files; else beside the program"),
+        Option("out-dir", value: "DIR", "where 'output' writes files; else here"),
         Option("timeout", value: "TIME", "stop after 30s, 500ms or 2m"),
         Option("no-header", "no line with the names of the columns"),
         Option("fail-if-empty", "exit 1 where there are no answers"),
@@ -71,7 +73,7 @@ struct Command {
             examples: ["zhol query 'project(P), financed_by(P, cdb)'", "zhol query --cite 'owns(X, altyn_bank)'"]),
         Command(
             name: "run", arguments: "FILE.dl", summary: "answer the questions of a file, or one of its saved queries",
-            options: asking + ["query", "param"],
+            options: asking + ["query", "param", "facts", "out-dir"],
             examples: ["zhol run Queries/elite_projects.dl --query elite_projects --param country=russia --cite"]),
         Command(
             name: "queries", arguments: "[DIR or FILE …]", summary: "list saved queries with their parameters",

@@ -84,7 +84,8 @@ final class REPL {
         for statement in reader.statements {
             switch statement.kind {
             case .clause(let clause) where clause.body != nil: added.append(statement)
-            case .query, .savedQuery, .whatIf, .output, .declare, .deny: asked.append(statement)
+            case .declare, .input: added.append(statement)
+            case .query, .savedQuery, .whatIf, .output, .deny: asked.append(statement)
             default: stored.append(statement)
             }
         }

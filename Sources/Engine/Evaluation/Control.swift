@@ -45,7 +45,7 @@ package final class Control {
     }
 
     /// Throws `Interruption` where the evaluation must stop.
-    func check() throws {
+    package func check() throws {
         if Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
         guard let deadline, let limit else { return }
         calls += 1

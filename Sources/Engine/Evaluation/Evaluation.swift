@@ -12,6 +12,8 @@ package final class Evaluation {
         package var plain = false
         /// What is assumed to be stored or withdrawn, in order.
         package var assumptions: [Assumption] = []
+        /// What was read from files, by relation.
+        package var inputs: [RelationID: [FactColumns]] = [:]
 
         package init() {}
     }
@@ -26,6 +28,7 @@ package final class Evaluation {
     let statements: ProgramStatements
     let sources: Sources
     let isPlain: Bool
+    let inputs: [RelationID: [FactColumns]]
     private var done: Set<Int> = []
     let rulesOf: [[Int]]
     let factsOf: [[Int]]
@@ -37,6 +40,7 @@ package final class Evaluation {
         self.schema = schema
         self.control = control
         isPlain = options.plain
+        inputs = options.inputs
         let terms = TermTable(store: store)
         self.terms = terms
         let filter = StoreView.Filter(confidence: options.confidence, asOf: options.asOf)
@@ -135,6 +139,9 @@ package final class Evaluation {
         guard !isAggregated(member) else { return }
         for number in factsOf[member.index] where try statements.counts(program.facts[number]) {
             relations[member.index].insert(try program.facts[number].arguments.map { try terms.id(of: $0) })
+        }
+        for input in inputs[member] ?? [] {
+            relations[member.index].insert(columns: try terms.columns(of: input), count: input.count)
         }
     }
 

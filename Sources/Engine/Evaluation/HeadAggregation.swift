@@ -17,6 +17,10 @@ extension Evaluation {
             let values = try program.facts[number].arguments.map { try terms.id(of: $0) }
             try groups.add(fact: values)
         }
+        for input in inputs[relation] ?? [] {
+            let columns = try terms.columns(of: input)
+            for row in 0..<input.count { try groups.add(fact: columns.map { $0[row] }) }
+        }
         return try groups.rows(arity: program[relation].arity)
     }
 

@@ -55,6 +55,15 @@ final class Relation {
         return true
     }
 
+    /// Adds many rows, given as columns, those that are there left out.
+    func insert(columns new: [[UInt64]], count added: Int) {
+        var row = Array(repeating: UInt64(0), count: arity)
+        for number in 0..<added {
+            for column in 0..<arity { row[column] = new[column][number] }
+            insert(row)
+        }
+    }
+
     /// The number of a row; nil where it is not there.
     func number(of row: [UInt64]) -> Int? {
         var slot = Relation.hash(row) & mask

@@ -29,6 +29,20 @@ final class TermTable {
         return id
     }
 
+    /// The columns of facts that were read elsewhere, with the ids of this table.
+    func columns(of facts: FactColumns) throws -> [[UInt64]] {
+        guard !facts.terms.isEmpty else { return facts.columns }
+        let ids = try facts.terms.map { try id(of: $0) }
+        return facts.columns.map { column in
+            column.map { raw in
+                let id = TermID(rawValue: raw)
+                guard id.isTransient else { return raw }
+                let place = Int(id.payload & ~TermID.transientBit)
+                return place < ids.count ? ids[place] : raw
+            }
+        }
+    }
+
     /// The term of an id.
     func term(of raw: UInt64) throws -> Term {
         let id = TermID(rawValue: raw)

@@ -20,6 +20,12 @@ package final class ByteSink {
         if buffer.count >= 1 << 16 { try flush() }
     }
 
+    /// Throws `OutputError` where the descriptor does not take the bytes.
+    package func write(bytes: [UInt8]) throws(OutputError) {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= 1 << 16 { try flush() }
+    }
+
     /// Writes what is buffered. Throws `OutputError`.
     package func flush() throws(OutputError) {
         var start = 0

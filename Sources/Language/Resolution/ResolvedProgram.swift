@@ -12,6 +12,8 @@ package struct ResolvedProgram: Sendable {
     package var relations: [ResolvedRelation] = []
     package var rules: [ResolvedRule] = []
     package var facts: [ResolvedFact] = []
+    /// Files that facts are read from.
+    package var inputs: [ResolvedInput] = []
     /// What was asked, in order of appearance.
     package var goals: [ResolvedGoal] = []
 
@@ -161,6 +163,19 @@ package struct ResolvedFact: Sendable {
     package var range: SourceRange
 }
 
+/// `input edge("edges.tsv").`
+package struct ResolvedInput: Sendable {
+    package var relation: RelationID
+    package var name: String
+    /// As written.
+    package var path: String
+    /// One for each place.
+    package var types: [ValueType]
+    /// Names that make a first row a header: those that the program uses for the places.
+    package var headers: [[String]]
+    package var range: SourceRange
+}
+
 /// A question: a relation to evaluate, and how its rows are shown.
 package struct ResolvedGoal: Sendable {
     package struct Column: Sendable {
@@ -178,6 +193,10 @@ package struct ResolvedGoal: Sendable {
     package var asOf: PartialDate?
     /// Whether the question has no variables and is answered by yes or no.
     package var isYesNo: Bool
+    /// The file that the rows are written to; nil where they are an answer.
+    package var destination: String?
+    /// Which statement of the program asks.
+    package var position = 0
     package var documentation: String?
     package var range: SourceRange
 }

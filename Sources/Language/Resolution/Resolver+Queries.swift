@@ -70,7 +70,7 @@ extension Resolver {
         program.goals.append(
             ResolvedGoal(
                 name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
-                limit: limit.value, offset: offset.value ?? 0, asOf: asOf, isYesNo: yesNo,
+                limit: limit.value, offset: offset.value ?? 0, asOf: asOf, isYesNo: yesNo, destination: nil,
                 documentation: documentation, range: query.range))
     }
 

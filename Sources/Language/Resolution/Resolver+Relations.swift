@@ -111,7 +111,7 @@ extension Resolver {
     }
 
     /// A rule of the schema or the store, over variables by number.
-    private func addRule(
+    func addRule(
         _ head: RelationID, _ headVariables: [Int], _ body: [(RelationID, [Int])], author: ResolvedRule.Author
     ) {
         let count = (headVariables + body.flatMap(\.1)).reduce(-1, max) + 1

@@ -35,6 +35,8 @@ package final class Resolver {
     var ruleNumber = 0
     /// Relations of which the program states facts.
     var statedNames: Set<String> = []
+    /// How many columns the file of an `input` has; nil where that cannot be told.
+    package var columnsOfInput: (_ path: String, _ statement: Statement) -> Int? = { _, _ in nil }
     /// Whether a fact must be of a declared relation or class, as in a load into a store with a schema.
     package var requiresDeclarations = false
 
@@ -50,7 +52,9 @@ package final class Resolver {
     /// Resolves the statements; look at `diagnostics` before the program is used.
     package func resolve(_ statements: [Statement], goals: Goals) {
         collectDerived(statements)
-        for statement in statements {
+        for (position, statement) in statements.enumerated() {
+            let before = program.goals.count
+            defer { for goal in before..<program.goals.count { program.goals[goal].position = position } }
             switch statement.kind {
             case .clause(let clause): resolve(clause, author: .program)
             case .deny(let clause):
@@ -60,6 +64,10 @@ package final class Resolver {
                 guard !isSaved(goals) else { continue }
                 resolve(query, name: nil, documentation: statement.documentation)
             case .savedQuery(let saved): resolveIfAsked(saved, statement, goals)
+            case .input(let name, let path): resolveInput(name, path, statement, statements)
+            case .output(let name, let path):
+                guard !isSaved(goals) else { continue }
+                resolveOutput(name, path, statement, statements)
             default: break
             }
         }
@@ -105,18 +113,13 @@ package final class Resolver {
             case .declare(let name, let types):
                 register(name, arity: types.count)
                 if let canonicalName = canonical(name) { declaredTypes[canonicalName] = types.map { type(of: $0) } }
-            case .input(let name, _):
-                if let canonicalName = canonical(name), derived[canonicalName] == nil {
-                    report(
-                        .notEvaluatedYet, "'input' of a relation that is not declared is not evaluated yet",
-                        at: name.range, notes: [.init("declare it first: declare \(canonicalName)(int, int).")])
-                }
             default: break
             }
         }
+        collectInputs(statements)
     }
 
-    private func register(_ name: EntityName, arity: Int) {
+    func register(_ name: EntityName, arity: Int) {
         guard let canonicalName = canonical(name) else { return }
         if let before = derived[canonicalName] {
             guard before.arity != arity else { return }

@@ -13,32 +13,27 @@ package enum Citation {
     package struct Levels {
         let program: ResolvedProgram
         let schema: Schema
-        let snapshot: Snapshot?
+        let snapshot: Reading?
         let control: Control
-        let asOf: PartialDate?
-        let plain: Bool
+        let options: Evaluation.Options
         private var made: [Int: (evaluation: Evaluation, proofs: ProofSearch)] = [:]
 
         init(
-            program: ResolvedProgram, schema: Schema, snapshot: Snapshot?, control: Control, asOf: PartialDate?,
-            plain: Bool
+            program: ResolvedProgram, schema: Schema, snapshot: Reading?, control: Control, options: Evaluation.Options
         ) {
             self.program = program
             self.schema = schema
             self.snapshot = snapshot
             self.control = control
-            self.asOf = asOf
-            self.plain = plain
+            self.options = options
         }
 
         mutating func evaluation(_ confidence: Int) throws -> Evaluation { try level(confidence).evaluation }
 
         mutating func level(_ confidence: Int) throws -> (evaluation: Evaluation, proofs: ProofSearch) {
             if let known = made[confidence] { return known }
-            var options = Evaluation.Options()
+            var options = options
             options.confidence = confidence
-            options.asOf = asOf
-            options.plain = plain
             let evaluation = try Evaluation(
                 program, schema: schema, store: snapshot, options: options, control: control)
             let pair = (evaluation, ProofSearch(evaluation))

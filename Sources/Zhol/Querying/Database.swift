@@ -45,6 +45,10 @@ public final class Database {
         package var asOf: PartialDate?
         package var limit: Int?
         package var timeout: Duration?
+        /// Where `input` looks for files; nil for beside the file that names them.
+        package var factsFolder: String?
+        /// Where `output` writes files; nil for the working folder.
+        package var outputFolder: String?
         /// Evaluates without any optimisation, to check the others by.
         package var plain = false
 
@@ -71,60 +75,9 @@ public final class Database {
         }
     }
 
-    /// Resolves and evaluates a program over the store.
+    /// Resolves and evaluates a program over the store. Throws `ZholError`, or what a lower layer throws.
     package func run(_ reader: ProgramReader, _ options: RunOptions) throws -> Run {
-        guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
-        let (schema, namespaces, problems) = catalogue.extended(by: reader.statements)
-        guard problems.isEmpty else { throw ZholError(diagnostics: problems) }
-        let names: any StoreNames = snapshot.map { SnapshotNames($0, catalogue) } ?? NoStore()
-        let resolver = Resolver(schema: schema, namespaces: namespaces, names: names, parameters: options.parameters)
-        let kept = catalogue.statements
-        resolver.resolve(
-            kept + reader.statements, goals: options.savedQuery.map { .saved($0) } ?? .questions)
-        var diagnostics = resolver.diagnostics
-        diagnostics += unsupported(reader.statements)
-        if diagnostics.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: diagnostics) }
-
-        var run = Run(warnings: reader.diagnostics + diagnostics, namespaces: namespaces)
-        let control = Control(timeout: options.timeout)
-        for var goal in resolver.program.goals {
-            if let limit = options.limit { goal.limit = min(goal.limit ?? limit, limit) }
-            let asOf = goal.asOf ?? options.asOf
-            var found = Citation.Levels(
-                program: resolver.program, schema: schema, snapshot: snapshot, control: control, asOf: asOf,
-                plain: options.plain)
-            let evaluation = try found.evaluation(options.confidence)
-            let rows = try evaluation.answers(to: goal)
-            var answers = Answers(
-                name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
-            if options.cites, !goal.isYesNo {
-                try answers.cite(goal, rows, &found, least: options.confidence)
-            }
-            run.answers.append(answers)
-        }
-        run.warnings += control.undefined.map { place in
-            Diagnostic(
-                .undefinedValue,
-                "\(place.what) was undefined for \(place.count) binding\(place.count == 1 ? "" : "s"), which did not match",
-                at: place.range, severity: .warning)
-        }
-        return run
-    }
-
-    /// What a run does not do in this version, each with its place.
-    private func unsupported(_ statements: [Statement]) -> [Diagnostic] {
-        statements.compactMap { statement in
-            let what: String
-            switch statement.kind {
-            case .update: what = "an update in a program that is run"
-            case .whatIf: what = "'what if'"
-            case .begin, .commit, .rollback: what = "a transaction in a program that is run"
-            case .input: what = "'input'"
-            case .output: what = "'output'"
-            default: return nil
-            }
-            return Diagnostic(.notEvaluatedYet, "\(what) is not evaluated yet", at: statement.range)
-        }
+        try ProgramRun(self, reader, options).perform()
     }
 }
 

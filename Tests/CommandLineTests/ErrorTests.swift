@@ -29,7 +29,9 @@ struct ErrorTests {
         Case(
             arguments: ["query", "--db", "GRAPH", "status(P, complted)"], code: 65, says: "did you mean 'completed'?"),
         Case(arguments: ["query", "--db", "GRAPH", "p(X) :- project(X), not p(X)."], code: 65, says: "through 'not'"),
-        Case(arguments: ["query", "--db", "GRAPH", "project(P) known by 3"], code: 65, says: "not evaluated yet"),
+        Case(
+            arguments: ["query", "--db", "GRAPH", "project(P) known by 3"], code: 65,
+            says: "there is no transaction 3: the last is 1"),
         Case(
             arguments: ["query", "--db", "GRAPH", "--timeout", "100ms", "X in 1..100000000000, X < 0"], code: 75,
             says: "out of time"),

@@ -3,56 +3,74 @@ import Store
 import Terms
 
 extension Overlay {
-    /// The overlay of an evaluation: its assumptions, in order.
+    /// The overlay of an evaluation: what it undoes, and then its assumptions, in order.
     init(_ options: Evaluation.Options, over store: Reading?, _ terms: TermTable, _ schema: Schema) throws {
+        if let undo = options.undo { try take(undo, store) }
         var number: UInt64 = 1 << 41
         for assumption in options.assumptions {
-            guard let first = assumption.arguments.first else { continue }
-            let subject = TermID(rawValue: try terms.id(of: first))
-            let name = TermID(rawValue: try terms.id(of: .entity(assumption.relation)))
-            var triples: [Triple] = []
-            if assumption.arguments.count == 1 {
-                triples = [Triple(predicate: .isA, subject: subject, object: name)]
+            try take(assumption, number, store, terms, schema)
+            number += 1
+        }
+    }
+
+    private mutating func take(_ undo: Undo, _ store: Reading?) throws {
+        for (predicate, relation) in undo.relations {
+            if relation.wasEmpty { hide(predicate) }
+            for (pair, statements) in relation.triples {
+                let isStored =
+                    relation.wasEmpty ? false : try store?.contains(predicate, pair.subject, pair.object) ?? false
+                replace(
+                    Triple(predicate: predicate, subject: pair.subject, object: pair.object), by: statements,
+                    isStored: isStored)
+            }
+        }
+    }
+
+    private mutating func take(
+        _ assumption: Assumption, _ number: UInt64, _ store: Reading?, _ terms: TermTable, _ schema: Schema
+    ) throws {
+        func id(_ term: Term) throws -> TermID { TermID(rawValue: try terms.id(of: term)) }
+        var plain: [StoredStatement.Entry] = []
+        var evidence: [StoredStatement.Entry] = []
+        for (key, value) in assumption.qualifiers {
+            let entry = (key: try id(.entity(key)), value: try id(value))
+            if Schema.evidenceQualifiers.contains(key) { evidence.append(entry) } else { plain.append(entry) }
+        }
+        plain.sort { $0.key < $1.key }
+        let source = try id(.entity("source"))
+        for triple in try triples(of: assumption, schema, id) {
+            let isStored =
+                try !hidden.contains(triple.predicate)
+                && store?.contains(triple.predicate, triple.subject, triple.object) ?? false
+            var now =
+                try statements[triple]
+                ?? (isStored ? store?.statements(triple.predicate, triple.subject, triple.object) : nil) ?? []
+            if assumption.isAddition {
+                now.state(plain, evidence, number: number)
             } else {
-                let object = TermID(rawValue: try terms.id(of: assumption.arguments[1]))
-                triples = [Triple(predicate: name, subject: subject, object: object)]
-                // What holds by another reading of the schema is withdrawn with it.
-                if !assumption.isAddition {
-                    for reading in schema.readings(of: assumption.relation).dropFirst() {
-                        let predicate = TermID(rawValue: try terms.id(of: .entity(reading.relation)))
-                        triples.append(
-                            Triple(
-                                predicate: predicate, subject: reading.isFlipped ? object : subject,
-                                object: reading.isFlipped ? subject : object))
-                    }
-                }
+                now.withdraw(
+                    plain.isEmpty ? nil : plain, source: evidence.first { $0.key == source }?.value, sourceKey: source)
             }
-            var plain: [StoredStatement.Entry] = []
-            var evidence: [StoredStatement.Entry] = []
-            for (key, value) in assumption.qualifiers {
-                let entry = (
-                    key: TermID(rawValue: try terms.id(of: .entity(key))),
-                    value: TermID(rawValue: try terms.id(of: value))
-                )
-                if Schema.evidenceQualifiers.contains(key) { evidence.append(entry) } else { plain.append(entry) }
-            }
-            plain.sort { $0.key < $1.key }
-            let source = TermID(rawValue: try terms.id(of: .entity("source")))
-            for triple in triples {
-                let stored = try store?.contains(triple.predicate, triple.subject, triple.object) ?? false
-                var now =
-                    try statements[triple]
-                    ?? (stored ? store?.statements(triple.predicate, triple.subject, triple.object) : nil) ?? []
-                if assumption.isAddition {
-                    now.state(plain, evidence, number: number)
-                    number += 1
-                } else {
-                    now.withdraw(
-                        plain.isEmpty ? nil : plain, source: evidence.first { $0.key == source }?.value,
-                        sourceKey: source)
-                }
-                replace(triple, by: now, isStored: stored)
-            }
+            replace(triple, by: now, isStored: isStored)
+        }
+    }
+
+    /// The triple of an assumption; for a withdrawal those too that say the same by another reading of the schema.
+    private func triples(
+        of assumption: Assumption, _ schema: Schema, _ id: (Term) throws -> TermID
+    ) throws -> [Triple] {
+        guard let first = assumption.arguments.first else { return [] }
+        let subject = try id(first)
+        let name = try id(.entity(assumption.relation))
+        guard assumption.arguments.count == 2 else {
+            return [Triple(predicate: .isA, subject: subject, object: name)]
+        }
+        let object = try id(assumption.arguments[1])
+        if assumption.isAddition { return [Triple(predicate: name, subject: subject, object: object)] }
+        return try schema.readings(of: assumption.relation).map { reading in
+            Triple(
+                predicate: try id(.entity(reading.relation)), subject: reading.isFlipped ? object : subject,
+                object: reading.isFlipped ? subject : object)
         }
     }
 }

@@ -44,8 +44,16 @@ struct Overlay {
 
     private(set) var statements: [Triple: [StoredStatement]] = [:]
     private(set) var pairs: [TermID: Pairs] = [:]
+    /// Predicates of which nothing that is stored counts.
+    private(set) var hidden: Set<TermID> = []
 
-    var isEmpty: Bool { statements.isEmpty }
+    var isEmpty: Bool { statements.isEmpty && hidden.isEmpty }
+
+    /// Leaves out all that is stored of a predicate.
+    mutating func hide(_ predicate: TermID) {
+        hidden.insert(predicate)
+        if pairs[predicate] == nil { pairs[predicate] = Pairs() }
+    }
 
     /// Gives a triple other statements than the store has; `isStored` says whether the store has the triple at all.
     mutating func replace(_ triple: Triple, by new: [StoredStatement], isStored: Bool) {

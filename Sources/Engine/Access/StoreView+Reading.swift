@@ -10,9 +10,14 @@ extension StoreView {
         return TermID(rawValue: try terms.id(of: term))
     }
 
+    /// Where the pairs of a predicate are stored; nil where none of them count.
+    private func base(of predicate: TermID) -> Reading? {
+        predicate.isTransient || overlay.hidden.contains(predicate) ? nil : base
+    }
+
     /// Counts of a predicate: exact for the store, an estimate where the overlay changes it.
     func statistics(of predicate: TermID) throws -> PredicateStatistics {
-        var found = predicate.isTransient ? nil : try base?.statistics(of: predicate)
+        var found = try base(of: predicate)?.statistics(of: predicate)
         if let changed = overlay.pairs[predicate] {
             var counts = found ?? PredicateStatistics()
             counts.count = max(0, counts.count + changed.addedCount - changed.removed.count)
@@ -44,11 +49,11 @@ extension StoreView {
     /// Appends the objects of a subject, or the subjects of an object, ascending.
     func seconds(of predicate: TermID, order: PairOrder, first: TermID, into result: inout [UInt64]) throws {
         guard let changed = overlay.pairs[predicate] else {
-            try base?.seconds(of: predicate, order: order, first: first, into: &result)
+            try base(of: predicate)?.seconds(of: predicate, order: order, first: first, into: &result)
             return
         }
         var found: [UInt64] = []
-        try base?.seconds(of: predicate, order: order, first: first, into: &found)
+        try base(of: predicate)?.seconds(of: predicate, order: order, first: first, into: &found)
         found.removeAll { changed.isRemoved(order, first.rawValue, $0) }
         found.append(contentsOf: changed.added(order, first.rawValue))
         result.append(contentsOf: found.sorted())
@@ -60,7 +65,7 @@ extension StoreView {
         {
             return !statements.isEmpty
         }
-        return try base?.contains(predicate, subject, object) ?? false
+        return try base(of: predicate)?.contains(predicate, subject, object) ?? false
     }
 
     /// The statements of a triple; none where it does not hold.
@@ -70,13 +75,14 @@ extension StoreView {
         {
             return statements
         }
-        return try base?.statements(predicate, subject, object) ?? []
+        return try base(of: predicate)?.statements(predicate, subject, object) ?? []
     }
 
     /// The pairs of a predicate in an order; those that the overlay adds come last.
     func scan(_ predicate: TermID, order: PairOrder) throws -> ViewScan {
         ViewScan(
-            stored: try base?.scan(predicate, order: order), order: order, changed: overlay.pairs[predicate])
+            stored: try base(of: predicate)?.scan(predicate, order: order), order: order,
+            changed: overlay.pairs[predicate])
     }
 }
 

@@ -10,6 +10,8 @@ package final class Evaluation {
         package var asOf: PartialDate?
         /// Evaluates without any optimisation: literals as written, every round from scratch.
         package var plain = false
+        /// What to undo, to see the store as it was known before.
+        package var undo: Undo?
         /// What is assumed to be stored or withdrawn, in order.
         package var assumptions: [Assumption] = []
         /// What was read from files, by relation.

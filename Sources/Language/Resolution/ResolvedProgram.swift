@@ -161,6 +161,15 @@ package struct ResolvedFact: Sendable {
     package var arguments: [Term]
     package var qualifiers: [(name: String, value: Term)]
     package var range: SourceRange
+
+    package init(
+        relation: RelationID, arguments: [Term], qualifiers: [(name: String, value: Term)], range: SourceRange
+    ) {
+        self.relation = relation
+        self.arguments = arguments
+        self.qualifiers = qualifiers
+        self.range = range
+    }
 }
 
 /// `input edge("edges.tsv").`
@@ -173,6 +182,8 @@ package struct ResolvedInput: Sendable {
     package var types: [ValueType]
     /// Names that make a first row a header: those that the program uses for the places.
     package var headers: [[String]]
+    /// Which statement of the program reads.
+    package var position: Int
     package var range: SourceRange
 }
 
@@ -191,6 +202,7 @@ package struct ResolvedGoal: Sendable {
     package var limit: Int?
     package var offset: Int
     package var asOf: PartialDate?
+    package var knownBy: KnownBy?
     /// Whether the question has no variables and is answered by yes or no.
     package var isYesNo: Bool
     /// The file that the rows are written to; nil where they are an answer.

@@ -34,7 +34,7 @@ extension Resolver {
         return false
     }
 
-    func resolveInput(_ name: EntityName, _ path: String, _ statement: Statement, _ statements: [Statement]) {
+    func resolveInput(_ name: EntityName, _ path: String, at position: Int, of statements: [Statement]) {
         guard let relation = canonical(name), let known = derived[relation],
             let id = self.relation(relation, arity: known.arity, at: name.range)
         else { return }
@@ -52,7 +52,7 @@ extension Resolver {
             ResolvedInput(
                 relation: id, name: relation, path: path,
                 types: (0..<known.arity).map { types.indices.contains($0) ? types[$0] : .any }, headers: headers,
-                range: statement.range))
+                position: position, range: statements[position].range))
     }
 
     /// `output r.` asks for the tuples of r; `output r("f.csv").` writes them to a file.

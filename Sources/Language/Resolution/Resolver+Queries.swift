@@ -3,10 +3,30 @@ import Terms
 /// Questions and saved queries: a hidden relation whose rows are the answers, and how they are shown.
 extension Resolver {
     func resolve(_ query: Query, name: String?, documentation: String?) {
-        if let known = query.knownBy {
-            report(.notEvaluatedYet, "'known by' is not evaluated yet", at: known.range)
-            return
+        var knownBy: KnownBy?
+        if let expression = query.knownBy {
+            guard let moment = self.knownBy(expression) else { return }
+            knownBy = moment
         }
+        withNames(knownBy: knownBy) { resolve(query, knownBy, name, documentation) }
+    }
+
+    private func knownBy(_ expression: Expression) -> KnownBy? {
+        let before = diagnostics.count
+        switch literalTerm(expression, expecting: nil) {
+        case .int(let number)? where number >= 0: return .transaction(UInt64(number))
+        case .date(let date)?: return .date(date)
+        case .dateTime(let instant)?: return .instant(instant)
+        default:
+            if diagnostics.count == before {
+                report(
+                    .wrongType, "'known by' takes a date or the number of a transaction", at: expression.range)
+            }
+            return nil
+        }
+    }
+
+    private func resolve(_ query: Query, _ knownBy: KnownBy?, _ name: String?, _ documentation: String?) {
         let scope = RuleScope()
         var bodyNames: [String] = []
         VariableNames.of(query.body, insideGroups: false, into: &bodyNames)
@@ -70,17 +90,18 @@ extension Resolver {
         program.goals.append(
             ResolvedGoal(
                 name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
-                limit: limit.value, offset: offset.value ?? 0, asOf: asOf, isYesNo: yesNo, destination: nil,
+                limit: limit.value, offset: offset.value ?? 0, asOf: asOf, knownBy: knownBy, isYesNo: yesNo,
+                destination: nil,
                 documentation: documentation, range: query.range))
     }
 
-    private func selected(
-        _ expression: Expression, _ scope: RuleScope, _ extra: inout [ResolvedLiteral]
+    func selected(
+        _ expression: Expression, _ scope: RuleScope, _ extra: inout [ResolvedLiteral], expecting type: ValueType? = nil
     ) -> HeadArgument? {
         if case .aggregate(let aggregate) = expression.kind, aggregate.body == nil {
             return resolveHeadAggregate(aggregate, scope, expression.range).map { .aggregate($0) }
         }
-        return resolve(expression, scope, &extra, expecting: nil).map { .expression($0) }
+        return resolve(expression, scope, &extra, expecting: type).map { .expression($0) }
     }
 
     /// The column that an item of `order by` names: by alias or as a variable.

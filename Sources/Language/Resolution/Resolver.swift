@@ -9,13 +9,19 @@ package final class Resolver {
         case questions
         /// One saved query.
         case saved(String)
+        /// The `what if` at a position; see `resolve(whatIf:of:)`.
+        case question(Int)
         /// Everything that could be asked, with defaults for parameters: what `check` does.
         case everything
     }
 
     package let schema: Schema
     package let namespaces: Namespaces
-    let names: any StoreNames
+    private(set) var names: any StoreNames
+    /// The names of the store as it was known then.
+    package var namesKnownBy: ((KnownBy) -> any StoreNames)?
+    /// Relations and classes that a `what if` assumes and nothing else knows, with how many arguments they have.
+    var assumedArities: [String: Int] = [:]
     let parameters: [String: Term]
 
     package internal(set) var program = ResolvedProgram()
@@ -51,7 +57,7 @@ package final class Resolver {
 
     /// Resolves the statements; look at `diagnostics` before the program is used.
     package func resolve(_ statements: [Statement], goals: Goals) {
-        collectDerived(statements)
+        if case .question = goals {} else { collectDerived(statements) }
         for (position, statement) in statements.enumerated() {
             let before = program.goals.count
             defer { for goal in before..<program.goals.count { program.goals[goal].position = position } }
@@ -61,12 +67,12 @@ package final class Resolver {
                 guard case .everything = goals else { continue }
                 resolve(clause, author: .program)
             case .query(let query):
-                guard !isSaved(goals) else { continue }
+                guard asksAll(goals) else { continue }
                 resolve(query, name: nil, documentation: statement.documentation)
             case .savedQuery(let saved): resolveIfAsked(saved, statement, goals)
-            case .input(let name, let path): resolveInput(name, path, statement, statements)
+            case .input(let name, let path): resolveInput(name, path, at: position, of: statements)
             case .output(let name, let path):
-                guard !isSaved(goals) else { continue }
+                guard asksAll(goals) else { continue }
                 resolveOutput(name, path, statement, statements)
             default: break
             }
@@ -75,8 +81,25 @@ package final class Resolver {
         {
             reportUnknownQuery(name, statements)
         }
+        if case .question = goals { return }
         warnOfLoneVariables()
         checkStrata()
+    }
+
+    /// Resolves something as of what the store held then.
+    func withNames<R>(knownBy: KnownBy?, _ body: () -> R) -> R {
+        guard let knownBy, let then = namesKnownBy?(knownBy) else { return body() }
+        let now = names
+        names = then
+        defer { names = now }
+        return body()
+    }
+
+    private func asksAll(_ goals: Goals) -> Bool {
+        switch goals {
+        case .questions, .everything: true
+        case .saved, .question: false
+        }
     }
 
     private func isSaved(_ goals: Goals) -> Bool { if case .saved = goals { true } else { false } }
@@ -84,7 +107,7 @@ package final class Resolver {
     private func resolveIfAsked(_ saved: SavedQuery, _ statement: Statement, _ goals: Goals) {
         guard let name = canonical(saved.name) else { return }
         switch goals {
-        case .questions: return
+        case .questions, .question: return
         case .saved(let asked): if asked != name { return }
         case .everything: break
         }
@@ -103,7 +126,7 @@ package final class Resolver {
     }
 
     /// Registers what facts, rules and declarations of the program define, before any body is looked at.
-    private func collectDerived(_ statements: [Statement]) {
+    func collectDerived(_ statements: [Statement]) {
         for statement in statements {
             switch statement.kind {
             case .clause(let clause):
@@ -148,7 +171,7 @@ package final class Resolver {
         if schema.relations[name] != nil { return 2 }
         if names.isStoredRelation(name) { return 2 }
         if names.isStoredClass(name) { return 1 }
-        return nil
+        return assumedArities[name]
     }
 
     func report(

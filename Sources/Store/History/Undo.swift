@@ -2,9 +2,9 @@ import Terms
 
 /// What must be undone to see the store as it was after an earlier transaction, relation by relation. A relation
 /// that is not in it is as it was.
-package struct Undo {
+package struct Undo: Sendable {
     /// A relation that was touched since.
-    package struct Relation {
+    package struct Relation: Sendable {
         /// Whether it had no triples then but those in `triples`.
         package fileprivate(set) var wasEmpty = false
         /// The statements that each triple touched since had then; none where it was not stored. Every other triple

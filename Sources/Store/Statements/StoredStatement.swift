@@ -1,7 +1,7 @@
 import Terms
 
 /// A statement: a triple with its own qualifiers, and the evidence for it.
-package struct StoredStatement {
+package struct StoredStatement: Sendable {
     package typealias Entry = (key: TermID, value: TermID)
 
     /// The statement's number; 0 for a plain triple that no record tells more about.

@@ -9,7 +9,15 @@ extension Database {
         let names: any StoreNames = reading.map { SnapshotNames($0, catalogue) } ?? NoStore()
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: names)
         resolver.resolve(catalogue.statements + reader.statements, goals: .everything)
-        let all = reader.diagnostics + problems + resolver.diagnostics
+        let program = catalogue.statements + reader.statements
+        var suppositions: [Diagnostic] = []
+        for position in program.indices {
+            guard case .whatIf = program[position].kind else { continue }
+            let resolver = Resolver(schema: schema, namespaces: namespaces, names: names)
+            _ = resolver.resolve(whatIf: position, of: program)
+            suppositions += resolver.diagnostics.filter { $0.isInside(program[position].range) }
+        }
+        let all = reader.diagnostics + problems + resolver.diagnostics + suppositions
         if all.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: all) }
         return all
     }
@@ -18,4 +26,12 @@ extension Database {
 extension Answers {
     /// Whether there is no answer: no row, or `no`.
     package var isEmpty: Bool { rows.isEmpty || (columns == ["answer"] && rows == [[.string("no")]]) }
+}
+
+extension Diagnostic {
+    /// Whether it is about a part of the place.
+    func isInside(_ place: SourceRange) -> Bool {
+        guard let range else { return false }
+        return range.file === place.file && range.start >= place.start && range.end <= place.end
+    }
 }

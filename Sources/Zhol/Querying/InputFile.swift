@@ -8,6 +8,8 @@ final class InputFiles {
     /// Where `--facts` says they are; nil for beside the program.
     private let folder: String?
     private var bytes: [String: [UInt8]] = [:]
+    /// Files that were read without a mistake, by the statement that names them.
+    private var read: [Int: FactColumns] = [:]
 
     init(folder: String?) { self.folder = folder }
 
@@ -53,6 +55,10 @@ final class InputFiles {
         var found: [RelationID: [FactColumns]] = [:]
         var errors: [Diagnostic] = []
         for input in program.inputs {
+            if let known = read[input.position] {
+                found[input.relation, default: []].append(known)
+                continue
+            }
             let (name, bytes) = try contents(input.path, input.range)
             let fields = fields(input.types, schema, namespaces)
             let layout = InputFiles.layout(input.path)
@@ -60,7 +66,10 @@ final class InputFiles {
                 bytes, fields, layout, isHeader: { layout == .csv && input.headers.contains($0) },
                 check: control.check)
             found[input.relation, default: []].append(facts)
-            guard !mistakes.isEmpty else { continue }
+            guard !mistakes.isEmpty else {
+                read[input.position] = facts
+                continue
+            }
             let source = SourceFile(name: name, bytes: bytes)
             errors += mistakes.map { mistake in
                 Diagnostic(

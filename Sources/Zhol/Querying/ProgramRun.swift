@@ -18,9 +18,18 @@ final class ProgramRun {
     private let readerDiagnostics: [Diagnostic]
     private var evaluations: [Moment: Citation.Levels] = [:]
 
+    private let past: StorePast
+
     /// What of the world a question sees.
     private struct Moment: Hashable {
         var asOf: PartialDate?
+        var transaction: UInt64?
+    }
+
+    /// A `what if` of the program, resolved.
+    private struct Hypothesis {
+        let program: ResolvedProgram
+        let updates: [ResolvedUpdate]
     }
 
     /// Throws `ZholError` where the program cannot be read or its declarations contradict each other.
@@ -36,6 +45,7 @@ final class ProgramRun {
         statements = database.catalogue.statements + reader.statements
         readerDiagnostics = reader.diagnostics
         control = Control(timeout: options.timeout)
+        past = StorePast(database.reading)
         files = InputFiles(folder: options.factsFolder)
     }
 
@@ -43,12 +53,20 @@ final class ProgramRun {
         database.reading.map { SnapshotNames($0, database.catalogue) } ?? NoStore()
     }
 
-    /// Answers every question in order. Throws `ZholError` with every mistake that resolution finds.
-    func perform() throws -> Database.Run {
+    private func resolver() -> Resolver {
+        let names = names
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: names, parameters: options.parameters)
         resolver.columnsOfInput = files.columns
+        resolver.namesKnownBy = { [past] in past.names($0, besides: names) }
+        return resolver
+    }
+
+    /// Answers every question in order. Throws `ZholError` with every mistake that resolution finds.
+    func perform() throws -> Database.Run {
+        let resolver = resolver()
         resolver.resolve(statements, goals: options.savedQuery.map { .saved($0) } ?? .questions)
-        let diagnostics = resolver.diagnostics + misplaced()
+        var diagnostics = resolver.diagnostics + misplaced()
+        let hypotheses = options.savedQuery == nil ? resolveHypotheses(&diagnostics) : [:]
         if diagnostics.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: diagnostics) }
 
         var run = Database.Run(warnings: readerDiagnostics + diagnostics, namespaces: namespaces)
@@ -56,27 +74,81 @@ final class ProgramRun {
         var base = Evaluation.Options()
         base.plain = options.plain
         base.inputs = try files.read(program, schema, namespaces, control)
-        for goal in program.goals {
-            let moment = Moment(asOf: goal.asOf ?? options.asOf)
-            base.asOf = moment.asOf
-            var levels =
-                evaluations[moment]
-                ?? Citation.Levels(
-                    program: program, schema: schema, snapshot: database.reading, control: control, options: base)
-            if let answers = try answer(goal, &levels) { run.answers.append(answers) }
-            evaluations[moment] = levels
+        var goals = program.goals[...]
+        for position in statements.indices {
+            while let goal = goals.first, goal.position == position {
+                goals.removeFirst()
+                if let answers = try answer(goal, program, base) { run.answers.append(answers) }
+            }
+            if let hypothesis = hypotheses[position] { run.answers.append(try answer(hypothesis, base)) }
         }
         run.warnings += undefinedValues()
         return run
     }
 
-    /// The answers to a goal; nil where they went to a file.
-    private func answer(_ goal: ResolvedGoal, _ levels: inout Citation.Levels) throws -> Answers? {
-        let evaluation = try levels.evaluation(options.confidence)
-        if let path = goal.destination {
-            try OutputFile(path, folder: options.outputFolder).write(goal, of: evaluation, namespaces)
-            return nil
+    /// Each `what if` by the position of its statement; their mistakes are added where they are new.
+    private func resolveHypotheses(_ diagnostics: inout [Diagnostic]) -> [Int: Hypothesis] {
+        var found: [Int: Hypothesis] = [:]
+        for position in statements.indices {
+            guard case .whatIf = statements[position].kind else { continue }
+            let resolver = resolver()
+            let updates = resolver.resolve(whatIf: position, of: statements)
+            let own = statements[position].range
+            let hasErrors = diagnostics.contains { $0.severity == .error }
+            diagnostics += resolver.diagnostics.filter { diagnostic in
+                (!hasErrors && diagnostic.severity == .error) || diagnostic.isInside(own)
+            }
+            if let updates { found[position] = Hypothesis(program: resolver.program, updates: updates) }
         }
+        return found
+    }
+
+    private func answer(_ hypothesis: Hypothesis, _ base: Evaluation.Options) throws -> Answers {
+        guard let goal = hypothesis.program.goals.first else { throw ZholError(.defect, "a question was lost") }
+        var options = base
+        options.inputs = try files.read(hypothesis.program, schema, namespaces, control)
+        try set(&options, moment(of: goal))
+        options.confidence = self.options.confidence
+        var supposed = Supposition(hypothesis.program, options, schema)
+        try supposed.take(hypothesis.updates) { program, options in
+            try Evaluation(program, schema: schema, store: database.reading, options: options, control: control)
+        }
+        var levels = Citation.Levels(
+            program: supposed.program, schema: schema, snapshot: database.reading, control: control,
+            options: supposed.options)
+        return try answer(goal, &levels)
+    }
+
+    private func moment(of goal: ResolvedGoal) throws -> Moment {
+        Moment(
+            asOf: goal.asOf ?? options.asOf,
+            transaction: try goal.knownBy.map { try past.transaction($0, at: goal.range) })
+    }
+
+    private func set(_ options: inout Evaluation.Options, _ moment: Moment) throws {
+        options.asOf = moment.asOf
+        options.undo = try moment.transaction.flatMap { try past.undo(after: $0) }
+    }
+
+    /// The answers to a goal of the program itself; nil where they went to a file.
+    private func answer(_ goal: ResolvedGoal, _ program: ResolvedProgram, _ base: Evaluation.Options) throws -> Answers?
+    {
+        let moment = try moment(of: goal)
+        var options = base
+        try set(&options, moment)
+        var levels =
+            evaluations[moment]
+            ?? Citation.Levels(
+                program: program, schema: schema, snapshot: database.reading, control: control, options: options)
+        defer { evaluations[moment] = levels }
+        guard let path = goal.destination else { return try answer(goal, &levels) }
+        let evaluation = try levels.evaluation(self.options.confidence)
+        try OutputFile(path, folder: self.options.outputFolder).write(goal, of: evaluation, namespaces)
+        return nil
+    }
+
+    private func answer(_ goal: ResolvedGoal, _ levels: inout Citation.Levels) throws -> Answers {
+        let evaluation = try levels.evaluation(options.confidence)
         var goal = goal
         if let limit = options.limit { goal.limit = min(goal.limit ?? limit, limit) }
         let rows = try evaluation.answers(to: goal)
@@ -100,7 +172,6 @@ final class ProgramRun {
             let what: String
             switch statement.kind {
             case .update: what = "an update in a program that is run"
-            case .whatIf: what = "'what if'"
             case .begin, .commit, .rollback: what = "a transaction in a program that is run"
             default: return nil
             }

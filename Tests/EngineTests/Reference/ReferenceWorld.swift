@@ -1,0 +1,113 @@
+import Language
+
+/// What holds at one moment of an evaluation: stated facts, and the extension of each relation so far.
+///
+/// Bodies are solved by trying: a literal is taken once what it needs is bound, every way to satisfy it is followed,
+/// and nothing is indexed, reordered by cost or remembered.
+struct ReferenceWorld {
+    var statements: [ReferenceStatement]
+    var relations: [String: Set<[ReferenceValue]>] = [:]
+
+    /// Every binding that satisfies a body, starting from one.
+    ///
+    /// - Parameter outer: variables that the rule has outside the braces of aggregates: a group shares these.
+    func solve(
+        _ formula: Formula, _ start: ReferenceBinding, outer: Set<String>
+    ) throws -> Set<ReferenceBinding> {
+        try ReferenceWorld.alternatives(formula).reduce(into: []) { found, literals in
+            found.formUnion(try solve(literals, start, outer))
+        }
+    }
+
+    /// A formula as alternatives of literals that hold together.
+    private static func alternatives(_ formula: Formula) -> [[Literal]] {
+        switch formula {
+        case .literal(let literal): [[literal]]
+        case .or(let parts): parts.flatMap { alternatives($0) }
+        case .and(let parts):
+            parts.reduce([[]]) { before, part in
+                before.flatMap { start in alternatives(part).map { start + $0 } }
+            }
+        }
+    }
+
+    private func solve(
+        _ literals: [Literal], _ binding: ReferenceBinding, _ outer: Set<String>
+    ) throws -> Set<ReferenceBinding> {
+        if literals.isEmpty { return [binding] }
+        let next = try next(literals, binding)
+        var rest = literals
+        rest.remove(at: next)
+        return try step(literals[next], binding, outer).reduce(into: []) { found, extended in
+            found.formUnion(try solve(rest, extended, outer))
+        }
+    }
+
+    // MARK: Which literal comes next
+
+    /// When a literal can be taken, the earliest first.
+    private enum Turn: Int { case now, binds, closes, groups, negates, last, never }
+
+    private func next(_ literals: [Literal], _ binding: ReferenceBinding) throws -> Int {
+        let turns = literals.map { turn($0, literals, binding) }
+        guard let best = turns.map(\.rawValue).min(), best < Turn.never.rawValue,
+            let position = turns.firstIndex(where: { $0.rawValue == best })
+        else { throw ReferenceRefusal("a variable that nothing binds") }
+        return position
+    }
+
+    private func turn(_ literal: Literal, _ all: [Literal], _ binding: ReferenceBinding) -> Turn {
+        func isKnown(_ expressions: [Expression]) -> Bool {
+            expressions.allSatisfy { ReferenceNames.of($0, inGroups: false).isSubset(of: binding.keys) }
+        }
+        func unknown(_ expression: Expression) -> String? {
+            if case .variable(let name) = expression.kind, binding[name] == nil { name } else { nil }
+        }
+        /// A variable that an atom will bind is left to the atom: it joins by term, and `=` compares by value.
+        func binds(_ name: String) -> Turn {
+            let byAtom = all.contains { other in
+                if case .atom(let atom) = other.kind, atom.closure != .reflexive, !ReferenceWorld.isTest(atom) {
+                    return ReferenceNames.of(atom, inGroups: false).contains(name)
+                }
+                return false
+            }
+            return byAtom ? .closes : .binds
+        }
+        switch literal.kind {
+        case .atom(let atom):
+            if ReferenceWorld.isTest(atom) { return isKnown(atom.arguments) ? .now : .never }
+            let computed = ReferenceNames.expressions(atom).filter { expression in
+                switch expression.kind {
+                case .variable, .wildcard: false
+                default: true
+                }
+            }
+            guard isKnown(computed + [atom.date].compactMap { $0 }) else { return .never }
+            return atom.closure == .reflexive ? .closes : .now
+        case .comparison(let comparison, let left, let right):
+            if ReferenceNames.hasAggregate(left) || ReferenceNames.hasAggregate(right) {
+                let others = [left, right].filter { unknown($0) == nil || comparison != .equal }
+                return isKnown(others) ? .groups : .never
+            }
+            if isKnown([left, right]) { return .now }
+            guard comparison == .equal else { return .never }
+            if let name = unknown(left), isKnown([right]) { return binds(name) }
+            if let name = unknown(right), isKnown([left]) { return binds(name) }
+            return .never
+        case .memberOfList(let member, let list):
+            if isKnown([member] + list) { return .now }
+            if let name = unknown(member), isKnown(list) { return binds(name) }
+            return .never
+        case .memberOfRange(let member, let lower, let upper):
+            if isKnown([member, lower, upper]) { return .now }
+            if let name = unknown(member), isKnown([lower, upper]) { return binds(name) }
+            return .never
+        case .not: return .negates
+        case .optional: return .last
+        }
+    }
+
+    static func isTest(_ atom: Atom) -> Bool {
+        ["contains", "starts_with", "ends_with"].contains(atom.name.range.text)
+    }
+}

@@ -1,109 +1,38 @@
-/// How an atom reads a relation: given values for its bound columns, the values of its free ones.
+/// How an atom reads a relation: given values for its bound places, the values of its free ones.
 class Access {
-    /// Finds the matches of rows from `start` on, until more than `limit` are found; the next row to look at.
-    ///
-    /// `keys` has a column for each bound place; matches are appended, with the row they belong to.
-    func expand(_ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches) throws -> Int
-    {
-        count
+    /// Whether keys and values are local numbers; else they are raw.
+    var isLocal: Bool { true }
+
+    /// Whether no match is given twice, and none without a value for each free column that the rows of the relation have.
+    var isDistinct: Bool { true }
+
+    /// Appends the matches of rows from `start` on, all those of a row together, until a batch is full; the next row to
+    /// look at.
+    func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) throws -> Int { count }
+
+    /// Writes the rows that have a match, in order; how many.
+    func select(_ keys: Keys, count: Int, _ rows: UnsafeMutablePointer<UInt32>) throws -> Int {
+        let matches = Matches(columns: width)
+        var found = 0
+        var start = 0
+        while start < count {
+            matches.removeAll()
+            start = try expand(keys, from: start, count: count, into: matches)
+            for index in 0..<matches.count where found == 0 || rows[found - 1] != matches.origins[index] {
+                rows[found] = matches.origins[index]
+                found += 1
+            }
+        }
+        return found
     }
 
-    /// Passes on everything in pieces, for an atom without bound places at the start of a plan.
-    func scan(_ columns: Int, _ receive: (Matches) throws -> Void) throws {
-        var matches = Matches(columns: columns)
-        _ = try expand([], from: 0, count: 1, limit: Int.max, into: &matches)
-        if !matches.origins.isEmpty { try receive(matches) }
-    }
+    /// Appends everything as matches of one row, for an atom without bound places; `emit` takes them away whenever a
+    /// batch is full.
+    func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {}
+
+    /// Columns that `expand` writes.
+    var width: Int { 0 }
 
     /// Matches to expect for one row.
     var fanOut: Double { 1 }
-}
-
-/// Reads a relation in memory through a hash index.
-final class RelationAccess: Access {
-    /// Which rows of a recursive relation are read.
-    enum Window {
-        /// All that the round sees.
-        case all
-        /// Those that the last round found.
-        case delta
-        /// Those before the last round.
-        case old
-    }
-
-    private let relation: Relation
-    private let bound: [Int]
-    private let free: [Int]
-    private let window: Window
-
-    init(_ relation: Relation, bound: [Int], free: [Int], window: Window) {
-        self.relation = relation
-        self.bound = bound
-        self.free = free
-        self.window = window
-    }
-
-    private var rows: Range<Int> {
-        switch window {
-        case .all: 0..<relation.deltaEnd
-        case .delta: relation.deltaStart..<relation.deltaEnd
-        case .old: 0..<relation.deltaStart
-        }
-    }
-
-    override func expand(
-        _ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches
-    ) throws -> Int {
-        let rows = rows
-        guard !rows.isEmpty else { return count }
-        var input = start
-        if bound.isEmpty {
-            while input < count, matches.origins.count < limit {
-                append(rows, input, &matches)
-                input += 1
-            }
-            return input
-        }
-        let index = relation.index(on: bound)
-        while input < count, matches.origins.count < limit {
-            var candidate = index.newest(relation, keys, input)
-            while let row = candidate, row >= rows.lowerBound {
-                if row < rows.upperBound {
-                    matches.origins.append(input)
-                    for (position, column) in free.enumerated() {
-                        matches.columns[position].append(relation.columns[column][row])
-                    }
-                }
-                candidate = index.older(row)
-            }
-            input += 1
-        }
-        return input
-    }
-
-    override func scan(_ columns: Int, _ receive: (Matches) throws -> Void) throws {
-        let rows = rows
-        var start = rows.lowerBound
-        while start < rows.upperBound {
-            let end = min(start + Batch.size, rows.upperBound)
-            var matches = Matches(columns: columns)
-            append(start..<end, 0, &matches)
-            try receive(matches)
-            start = end
-        }
-    }
-
-    private func append(_ rows: Range<Int>, _ input: Int, _ matches: inout Matches) {
-        matches.origins.append(contentsOf: repeatElement(input, count: rows.count))
-        for (position, column) in free.enumerated() {
-            matches.columns[position].append(contentsOf: relation.columns[column][rows])
-        }
-    }
-
-    override var fanOut: Double {
-        let count = Double(window == .delta ? relation.deltaEnd - relation.deltaStart : relation.count)
-        if bound.isEmpty { return count }
-        if free.isEmpty { return 0.5 }
-        return max(1, count.squareRoot())
-    }
 }

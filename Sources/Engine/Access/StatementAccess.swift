@@ -43,7 +43,7 @@ enum StatementReading {
 ///
 /// Columns are first, second (absent for a class), then the qualifiers in order, then the statement's number, then the
 /// date at which the statement must hold, which is always given.
-final class StatementAccess: Access {
+final class StatementAccess: SearchingAccess {
     private let view: StoreView?
     private let readings: [(predicate: TermID, isFlipped: Bool)]
     /// The members asked for where a class is read; nil for a binary relation.
@@ -52,8 +52,7 @@ final class StatementAccess: Access {
     private let qualifiers: [TermID]
     private let evidenceKeys: Set<TermID>
     private let hasDate: Bool
-    private let bound: [Int]
-    private let free: [Int]
+    private let arity: Int
     private let terms: TermTable
 
     init(
@@ -69,29 +68,17 @@ final class StatementAccess: Access {
         self.qualifiers = qualifiers
         self.evidenceKeys = evidenceKeys
         self.hasDate = hasDate
-        self.bound = bound
-        self.free = free
+        arity = classes == nil ? 2 : 1
+        super.init(columns: arity + qualifiers.count + (hasDate ? 2 : 1), bound: bound, free: free)
     }
 
-    private var arity: Int { classes == nil ? 2 : 1 }
-
-    override func expand(
-        _ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches
-    ) throws -> Int {
-        var input = start
-        while input < count, matches.origins.count < limit {
-            var given: [UInt64?] = Array(
-                repeating: nil, count: arity + qualifiers.count + (hasDate ? 2 : 1))
-            for (position, column) in bound.enumerated() { given[column] = keys[position][input] }
-            for reading in readings { try find(reading.predicate, reading.isFlipped, given, input, &matches) }
-            for one in extra { try add(one.first, one.second, one.statement, given, input, &matches) }
-            input += 1
-        }
-        return input
+    override func search(_ tell: ([UInt64]) throws -> Void) throws {
+        for reading in readings { try find(reading.predicate, reading.isFlipped, tell) }
+        for one in extra { try add(one.first, one.second, one.statement, tell) }
     }
 
     private func find(
-        _ predicate: TermID, _ isFlipped: Bool, _ given: [UInt64?], _ input: Int, _ matches: inout Matches
+        _ predicate: TermID, _ isFlipped: Bool, _ tell: ([UInt64]) throws -> Void
     ) throws {
         guard let view else { return }
         let first = given[0]
@@ -106,7 +93,7 @@ final class StatementAccess: Access {
                 }
                 for member in members {
                     for statement in try view.statements(predicate, TermID(rawValue: member), one) {
-                        try add(member, one.rawValue, statement, given, input, &matches)
+                        try add(member, one.rawValue, statement, tell)
                     }
                 }
             }
@@ -117,7 +104,7 @@ final class StatementAccess: Access {
         func receive(_ subject: TermID, _ object: TermID, _ statements: [StoredStatement]) throws {
             let left = isFlipped ? object.rawValue : subject.rawValue
             let right = isFlipped ? subject.rawValue : object.rawValue
-            for statement in statements { try add(left, right, statement, given, input, &matches) }
+            for statement in statements { try add(left, right, statement, tell) }
         }
         switch (subject, object) {
         case (let subject?, let object?):
@@ -154,8 +141,7 @@ final class StatementAccess: Access {
     }
 
     private func add(
-        _ first: UInt64, _ second: UInt64, _ statement: StoredStatement, _ given: [UInt64?], _ input: Int,
-        _ matches: inout Matches
+        _ first: UInt64, _ second: UInt64, _ statement: StoredStatement, _ tell: ([UInt64]) throws -> Void
     ) throws {
         if let view, !view.filter.isEmpty, try !view.admits(statement) { return }
         if hasDate, try !holds(statement, at: given.last ?? nil) { return }
@@ -176,9 +162,7 @@ final class StatementAccess: Access {
             guard complete else { continue }
             row.append(TermID(kind: .statement, payload: statement.number).rawValue)
             if hasDate, let date = given.last { row.append(date ?? 0) }
-            guard bound.allSatisfy({ given[$0] == row[$0] }) else { continue }
-            matches.origins.append(input)
-            for (position, column) in free.enumerated() { matches.columns[position].append(row[column]) }
+            try tell(row)
         }
     }
 

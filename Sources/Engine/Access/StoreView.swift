@@ -140,9 +140,7 @@ final class StoredPairs {
             firsts = rows.map { firsts[$0] }
             seconds = rows.map { seconds[$0] }
         }
-        return column == 0
-            ? PairTable(keys: firsts, values: seconds, keysAreFirst: true)
-            : PairTable(keys: firsts, values: seconds, keysAreFirst: false)
+        return PairTable(keys: firsts, values: seconds, keysAreFirst: column == 0)
     }
 }
 
@@ -154,48 +152,5 @@ extension StoreView {
         if statements.isEmpty { return filter.confidence == 0 }
         for statement in statements where try admits(statement) { return true }
         return false
-    }
-}
-
-/// Pairs in memory, sorted by key.
-struct PairTable {
-    private let keys: [UInt64]
-    private let values: [UInt64]
-    private let keysAreFirst: Bool
-
-    init(keys: [UInt64], values: [UInt64], keysAreFirst: Bool) {
-        self.keys = keys
-        self.values = values
-        self.keysAreFirst = keysAreFirst
-    }
-
-    var firsts: [UInt64] { keysAreFirst ? keys : values }
-    var seconds: [UInt64] { keysAreFirst ? values : keys }
-
-    func append(_ key: UInt64, to result: inout [UInt64]) {
-        var row = lowerBound(key)
-        while row < keys.count, keys[row] == key {
-            result.append(values[row])
-            row += 1
-        }
-    }
-
-    func contains(_ key: UInt64, _ value: UInt64) -> Bool {
-        var row = lowerBound(key)
-        while row < keys.count, keys[row] == key {
-            if values[row] == value { return true }
-            row += 1
-        }
-        return false
-    }
-
-    private func lowerBound(_ key: UInt64) -> Int {
-        var low = 0
-        var high = keys.count
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle] < key { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 }

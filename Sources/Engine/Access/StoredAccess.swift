@@ -1,57 +1,102 @@
 import Store
 import Terms
 
-/// Reads a binary relation from the store: the union of the pairs of its readings.
+/// Reads a binary relation from the store: the union of the pairs of its readings, as raw numbers.
 final class StoredPairsAccess: Access {
     private let readings: [StoredPairs]
     /// Which of the two places are bound.
     private let bound: [Int]
+    private let free: [Int]
     private var partners: [UInt64] = []
 
-    init(_ readings: [StoredPairs], bound: [Int]) {
+    init(_ readings: [StoredPairs], bound: [Int], free: [Int]) {
         self.readings = readings
         self.bound = bound
+        self.free = free
     }
 
-    override func expand(
-        _ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches
-    ) throws -> Int {
+    override var isLocal: Bool { false }
+    override var isDistinct: Bool {
+        readings.count == 1 && bound.count + free.count == 2 || bound.count == 2 || bound.count == 1 && free.count == 1
+    }
+    override var width: Int { free.count }
+
+    override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) throws -> Int {
         var input = start
-        while input < count, matches.origins.count < limit {
-            switch bound.count {
-            case 2:
-                for reading in readings where try reading.contains(keys[0][input], keys[1][input]) {
-                    matches.origins.append(input)
-                    break
-                }
-            case 1:
-                partners.removeAll(keepingCapacity: true)
-                for reading in readings {
-                    try reading.partners(of: keys[0][input], givenColumn: bound[0], into: &partners)
-                }
-                matches.origins.append(contentsOf: repeatElement(input, count: partners.count))
-                matches.columns[0].append(contentsOf: partners)
-            default:
-                for reading in readings {
-                    try reading.scan { first, second in
-                        matches.origins.append(contentsOf: repeatElement(input, count: first.count))
-                        matches.columns[0].append(contentsOf: first)
-                        matches.columns[1].append(contentsOf: second)
-                    }
+        if bound.count == 2 {
+            matches.reserve(count - start)
+            while input < count {
+                if try contains(keys[0][input], keys[1][input]) { matches.append(origin: input, 1) }
+                input += 1
+            }
+            return count
+        }
+        while input < count, matches.count < Batch.size {
+            try find(keys[0][input])
+            let found = free.isEmpty ? min(1, partners.count) : partners.count
+            matches.reserve(found)
+            if !free.isEmpty {
+                partners.withUnsafeBufferPointer { buffer in
+                    guard let base = buffer.baseAddress else { return }
+                    (matches.columns[0] + matches.count).update(from: base, count: buffer.count)
                 }
             }
+            matches.append(origin: input, found)
             input += 1
         }
         return input
     }
 
-    override func scan(_ columns: Int, _ receive: (Matches) throws -> Void) throws {
+    private func contains(_ first: UInt64, _ second: UInt64) throws -> Bool {
+        for reading in readings where try reading.contains(first, second) { return true }
+        return false
+    }
+
+    /// The partners of a value in all readings, each once.
+    private func find(_ value: UInt64) throws {
+        partners.removeAll(keepingCapacity: true)
+        for reading in readings { try reading.partners(of: value, givenColumn: bound[0], into: &partners) }
+        guard readings.count > 1, partners.count > 1 else { return }
+        partners.sort()
+        var kept = 1
+        for index in 1..<partners.count where partners[index] != partners[kept - 1] {
+            partners[kept] = partners[index]
+            kept += 1
+        }
+        partners.removeLast(partners.count - kept)
+    }
+
+    override func select(_ keys: Keys, count: Int, _ rows: UnsafeMutablePointer<UInt32>) throws -> Int {
+        var found = 0
+        for row in 0..<count {
+            if bound.count == 2 {
+                guard try contains(keys[0][row], keys[1][row]) else { continue }
+            } else {
+                try find(keys[0][row])
+                guard !partners.isEmpty else { continue }
+            }
+            rows[found] = UInt32(truncatingIfNeeded: row)
+            found += 1
+        }
+        return found
+    }
+
+    override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
         for reading in readings {
             try reading.scan { first, second in
-                var matches = Matches(columns: 2)
-                matches.origins = Array(repeating: 0, count: first.count)
-                matches.columns = [first, second]
-                try receive(matches)
+                var start = 0
+                while start < first.count {
+                    let length = min(Batch.size, first.count - start)
+                    matches.reserve(length)
+                    for (position, column) in free.enumerated() {
+                        let target = matches.columns[position] + matches.count
+                        let source = column == 0 ? first : second
+                        for index in 0..<length { target[index] = source[start + index] }
+                    }
+                    matches.append(origin: origin, length)
+                    start += length
+                    try emit()
+                }
             }
         }
     }
@@ -75,34 +120,59 @@ final class StoredClassAccess: Access {
     private let membership: StoredPairs?
     private let classes: [UInt64]
     private let isBound: Bool
+    private let isFree: Bool
     private var members: [UInt64] = []
 
-    init(_ membership: StoredPairs?, classes: [UInt64], isBound: Bool) {
+    init(_ membership: StoredPairs?, classes: [UInt64], isBound: Bool, isFree: Bool) {
         self.membership = membership
         self.classes = classes
         self.isBound = isBound
+        self.isFree = isFree
     }
 
-    override func expand(
-        _ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches
-    ) throws -> Int {
-        guard let membership else { return count }
-        var input = start
-        while input < count, matches.origins.count < limit {
-            if isBound {
-                for one in classes where try membership.contains(keys[0][input], one) {
-                    matches.origins.append(input)
-                    break
-                }
-            } else {
-                members.removeAll(keepingCapacity: true)
-                for one in classes { try membership.partners(of: one, givenColumn: 1, into: &members) }
-                matches.origins.append(contentsOf: repeatElement(input, count: members.count))
-                matches.columns[0].append(contentsOf: members)
-            }
-            input += 1
+    override var isLocal: Bool { false }
+    override var isDistinct: Bool { classes.count <= 1 || isBound }
+    override var width: Int { isFree ? 1 : 0 }
+
+    private func contains(_ value: UInt64) throws -> Bool {
+        guard let membership else { return false }
+        for one in classes where try membership.contains(value, one) { return true }
+        return false
+    }
+
+    override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) throws -> Int {
+        matches.reserve(count - start)
+        for input in start..<count where try contains(keys[0][input]) { matches.append(origin: input, 1) }
+        return count
+    }
+
+    override func select(_ keys: Keys, count: Int, _ rows: UnsafeMutablePointer<UInt32>) throws -> Int {
+        var found = 0
+        for row in 0..<count where try contains(keys[0][row]) {
+            rows[found] = UInt32(truncatingIfNeeded: row)
+            found += 1
         }
-        return input
+        return found
+    }
+
+    override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
+        guard let membership else { return }
+        for one in classes {
+            members.removeAll(keepingCapacity: true)
+            try membership.partners(of: one, givenColumn: 1, into: &members)
+            var start = 0
+            while start < members.count {
+                let length = min(Batch.size, members.count - start)
+                matches.reserve(length)
+                if isFree {
+                    let target = matches.columns[0] + matches.count
+                    for index in 0..<length { target[index] = members[start + index] }
+                }
+                matches.append(origin: origin, length)
+                start += length
+                try emit()
+            }
+        }
     }
 
     override var fanOut: Double {
@@ -113,65 +183,92 @@ final class StoredClassAccess: Access {
     }
 }
 
-/// Reads `triple(S, P, O)`: every predicate, or those that a bound end is known to have.
-final class TripleAccess: Access {
-    private let view: StoreView
-    private let bound: [Int]
-    private let free: [Int]
+/// An access that finds its matches one at a time, whatever is bound: the values of all columns are told, and those that
+/// fit the given ones are kept.
+class SearchingAccess: Access {
+    let columnCount: Int
+    let bound: [Int]
+    let free: [Int]
+    private(set) var given: [UInt64?]
 
-    init(_ view: StoreView, bound: [Int], free: [Int]) {
-        self.view = view
+    init(columns: Int, bound: [Int], free: [Int]) {
+        columnCount = columns
         self.bound = bound
         self.free = free
+        given = Array(repeating: nil, count: columns)
     }
 
-    override func expand(
-        _ keys: [[UInt64]], from start: Int, count: Int, limit: Int, into matches: inout Matches
-    ) throws -> Int {
+    override var isLocal: Bool { false }
+    override var isDistinct: Bool { false }
+    override var width: Int { free.count }
+
+    /// Tells every row that may fit what is `given`.
+    func search(_ tell: ([UInt64]) throws -> Void) throws {}
+
+    private func find(_ keys: Keys?, _ input: Int, into matches: Matches, _ full: () throws -> Void) throws {
+        for (position, column) in bound.enumerated() { given[column] = keys?[position][input] }
+        try search { row in
+            for column in bound where given[column] != row[column] { return }
+            matches.reserve(1)
+            for (position, column) in free.enumerated() { matches.columns[position][matches.count] = row[column] }
+            matches.append(origin: input, 1)
+            if matches.count >= Batch.size { try full() }
+        }
+    }
+
+    override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) throws -> Int {
         var input = start
-        while input < count, matches.origins.count < limit {
-            var given: [UInt64?] = [nil, nil, nil]
-            for (position, column) in bound.enumerated() { given[column] = keys[position][input] }
-            for predicate in try predicates(given) {
-                try find(predicate, given, input, &matches)
-            }
+        while input < count, matches.count < Batch.size {
+            try find(keys, input, into: matches) {}
             input += 1
         }
         return input
     }
 
-    private func predicates(_ given: [UInt64?]) throws -> [TermID] {
+    override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
+        try find(nil, origin, into: matches, emit)
+    }
+}
+
+/// Reads `triple(S, P, O)`: every predicate, or those that a bound end is known to have.
+final class TripleAccess: SearchingAccess {
+    private let view: StoreView
+
+    init(_ view: StoreView, bound: [Int], free: [Int]) {
+        self.view = view
+        super.init(columns: 3, bound: bound, free: free)
+    }
+
+    override func search(_ tell: ([UInt64]) throws -> Void) throws {
+        for predicate in try predicates() {
+            let pairs = try view.stored(predicate, isFlipped: false)
+            let relation = predicate.rawValue
+            switch (given[0], given[2]) {
+            case (let subject?, let object?):
+                if try pairs.contains(subject, object) { try tell([subject, relation, object]) }
+            case (let subject?, nil):
+                var partners: [UInt64] = []
+                try pairs.partners(of: subject, givenColumn: 0, into: &partners)
+                for object in partners { try tell([subject, relation, object]) }
+            case (nil, let object?):
+                var partners: [UInt64] = []
+                try pairs.partners(of: object, givenColumn: 1, into: &partners)
+                for subject in partners { try tell([subject, relation, object]) }
+            case (nil, nil):
+                try pairs.scan { subjects, objects in
+                    for row in subjects.indices { try tell([subjects[row], relation, objects[row]]) }
+                }
+            }
+        }
+    }
+
+    private func predicates() throws -> [TermID] {
         if let predicate = given[1] { return [TermID(rawValue: predicate)] }
         if let subject = given[0] { return try view.predicates(ofSubject: TermID(rawValue: subject)) }
         if let object = given[2], TermID(rawValue: object).isEntity {
             return try view.predicates(ofObject: TermID(rawValue: object))
         }
         return try view.predicates()
-    }
-
-    private func find(_ predicate: TermID, _ given: [UInt64?], _ input: Int, _ matches: inout Matches) throws {
-        let pairs = try view.stored(predicate, isFlipped: false)
-        func add(_ subject: UInt64, _ object: UInt64, _ matches: inout Matches) {
-            let row = [subject, predicate.rawValue, object]
-            matches.origins.append(input)
-            for (position, column) in free.enumerated() { matches.columns[position].append(row[column]) }
-        }
-        switch (given[0], given[2]) {
-        case (let subject?, let object?):
-            if try pairs.contains(subject, object) { add(subject, object, &matches) }
-        case (let subject?, nil):
-            var partners: [UInt64] = []
-            try pairs.partners(of: subject, givenColumn: 0, into: &partners)
-            for object in partners { add(subject, object, &matches) }
-        case (nil, let object?):
-            var partners: [UInt64] = []
-            try pairs.partners(of: object, givenColumn: 1, into: &partners)
-            for subject in partners { add(subject, object, &matches) }
-        case (nil, nil):
-            try pairs.scan { subjects, objects in
-                for row in subjects.indices { add(subjects[row], objects[row], &matches) }
-            }
-        }
     }
 
     override var fanOut: Double { bound.isEmpty ? 1e7 : (bound.contains(0) ? 10 : 1000) }

@@ -25,30 +25,28 @@ final class Accumulator {
         self.terms = terms
     }
 
-    /// Takes one distinct assignment of the group's variables.
-    func add(_ aggregate: ResolvedAggregate, _ batch: Batch, _ row: Int, _ evaluator: ExpressionEvaluator) throws {
-        var arguments: [UInt64] = []
-        for argument in aggregate.arguments {
-            let value = try evaluator.value(argument, batch, row)
-            guard let value else { return }
-            arguments.append(value)
-        }
-        if !aggregate.per.isEmpty {
-            var key: [UInt64] = []
-            for expression in aggregate.per { key.append(try evaluator.value(expression, batch, row) ?? 0) }
+    /// Takes one distinct assignment of the group's variables: its row in the columns of a contribution. What is undefined
+    /// is passed over.
+    func add(_ values: Contribution.Values, _ row: Int) throws {
+        let first = values.arguments.first.map { $0[row] }
+        if first == TermTable.undefined { return }
+        let second = values.arguments.count > 1 ? values.arguments[1][row] : 0
+        if second == TermTable.undefined { return }
+        if !values.per.isEmpty {
+            var key = values.per.map { $0[row] }
             // One value for each distinct key: a second, other value under the same key counts of its own.
-            if let value = arguments.first { key.append(value) }
+            if let first { key.append(first) }
             guard seenPer.insert(key).inserted else { return }
         }
-        try add(arguments)
-    }
-
-    /// Takes the values of the arguments themselves.
-    func add(_ arguments: [UInt64]) throws {
-        guard let value = arguments.first else {
+        guard let first else {
             count += 1
             return
         }
+        try add(first, second)
+    }
+
+    /// Takes a value, and for `argmax` and `argmin` what it is measured by.
+    func add(_ value: UInt64, _ measure: UInt64 = 0) throws {
         guard value != TermID.none.rawValue else { return }
         count += 1
         switch function {
@@ -58,12 +56,12 @@ final class Accumulator {
         case .min: if try best.map({ try terms.compare(value, $0) < 0 }) ?? true { best = value }
         case .max: if try best.map({ try terms.compare(value, $0) > 0 }) ?? true { best = value }
         case .argmax, .argmin:
-            guard arguments.count == 2, arguments[1] != TermID.none.rawValue else { return }
-            let comparison = try best.map { try terms.compare(arguments[1], $0) } ?? (function == .argmax ? 1 : -1)
+            guard measure != TermID.none.rawValue else { return }
+            let comparison = try best.map { try terms.compare(measure, $0) } ?? (function == .argmax ? 1 : -1)
             if comparison == 0 {
                 distinct.insert(value)
             } else if (comparison > 0) == (function == .argmax) {
-                best = arguments[1]
+                best = measure
                 distinct = [value]
             }
         }
@@ -200,5 +198,28 @@ final class Accumulator {
         let mean = sorted.reduce(0, +) / Double(sorted.count)
         let variance = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sorted.count - 1)
         return try Term.float(finite: variance.squareRoot()).map { [try terms.id(of: $0)] } ?? []
+    }
+}
+
+/// What an aggregate takes of each row: its arguments and the key behind `per`, compiled for batches.
+struct Contribution {
+    let aggregate: ResolvedAggregate
+    private let arguments: [ColumnExpression]
+    private let per: [ColumnExpression]
+
+    init(_ aggregate: ResolvedAggregate, _ evaluator: ExpressionEvaluator, _ slots: SlotKinds) throws {
+        self.aggregate = aggregate
+        arguments = try aggregate.arguments.map { try evaluator.compile($0, slots) }
+        per = try aggregate.per.map { try evaluator.compile($0, slots) }
+    }
+
+    /// Columns of raw values.
+    struct Values {
+        let arguments: [UnsafeMutablePointer<UInt64>]
+        let per: [UnsafeMutablePointer<UInt64>]
+    }
+
+    func values(_ batch: Batch) throws -> Values {
+        Values(arguments: try arguments.map { try $0.values(batch) }, per: try per.map { try $0.values(batch) })
     }
 }

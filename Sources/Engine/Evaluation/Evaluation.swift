@@ -16,6 +16,8 @@ package final class Evaluation {
         package var assumptions: [Assumption] = []
         /// What was read from files, by relation.
         package var inputs: [RelationID: [FactColumns]] = [:]
+        /// Keeps the order in which rows were derived, which proofs need.
+        package var ranked = false
 
         package init() {}
     }
@@ -25,13 +27,15 @@ package final class Evaluation {
     package let control: Control
     let terms: TermTable
     let view: StoreView?
-    private(set) var relations: [Relation]
+    let relations: [Relation]
     let strata: Strata
     let statements: ProgramStatements
     let sources: Sources
     let isPlain: Bool
     let inputs: [RelationID: [FactColumns]]
     private var done: Set<Int> = []
+    /// The columns that were asked for last.
+    private var lastColumns: (relation: RelationID, columns: [[UInt64]])?
     let rulesOf: [[Int]]
     let factsOf: [[Int]]
 
@@ -50,7 +54,6 @@ package final class Evaluation {
         view =
             store == nil && overlay.isEmpty
             ? nil : StoreView(base: store, terms: terms, filter: filter, overlay: overlay)
-        relations = program.relations.map { Relation(arity: $0.arity) }
         strata = Strata(program)
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, rule) in program.rules.enumerated() { rules[rule.head.index].append(number) }
@@ -58,6 +61,9 @@ package final class Evaluation {
         var facts: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, fact) in program.facts.enumerated() { facts[fact.relation.index].append(number) }
         factsOf = facts
+        let kinds = RelationForms(program, strata, rulesOf: rules, isPlain: options.plain, isRanked: options.ranked)
+        let relations = program.relations.indices.map { kinds.make($0, terms) }
+        self.relations = relations
         statements = ProgramStatements(program, factsOf: facts, terms: terms, filter: filter)
         sources = Sources(
             program: program, schema: schema, relations: relations, view: view, terms: terms,
@@ -83,18 +89,35 @@ package final class Evaluation {
 
     private func evaluate(component: Int) throws {
         let members = strata.components[component]
-        if isRecursive(component), members.contains(where: { isAggregated($0) || readsAggregate($0, of: component) }) {
+        let recursive = strata.isRecursive(component, program, rulesOf)
+        for member in members { relations[member.index].tracksDelta = recursive && !isPlain }
+        defer { for member in members { relations[member.index].settle() } }
+        if recursive, members.contains(where: { isAggregated($0) || readsAggregate($0) }) {
             try evaluateMonotone(members)
             return
         }
         for member in members { try insertFacts(of: member) }
         for member in members where isAggregated(member) { try aggregate(member) }
         let rules = members.filter { !isAggregated($0) }.flatMap { rulesOf[$0.index] }
-        if isPlain { try evaluateNaively(rules, members) } else { try evaluateByDeltas(rules, members) }
+        if !recursive {
+            try runOnce(rules)
+        } else if isPlain {
+            try evaluateNaively(rules, members)
+        } else {
+            try evaluateByDeltas(rules, members)
+        }
     }
 
-    /// Semi-naive rounds: each round joins what the last one found with all that was there before.
-    private func evaluateByDeltas(_ rules: [Int], _ members: [RelationID]) throws {
+    private func runOnce(_ rules: [Int]) throws {
+        for number in rules {
+            for alternative in program.rules[number].body.indices {
+                try RulePlan(self, program.rules[number], alternative, delta: nil).run()
+            }
+        }
+    }
+
+    /// Semi-naive rounds: each round joins what the last one found with all that is there.
+    func evaluateByDeltas(_ rules: [Int], _ members: [RelationID]) throws {
         let recursive = Set(members)
         var rounds: [RulePlan] = []
         for number in rules {
@@ -105,15 +128,8 @@ package final class Evaluation {
                     return atom.statement == nil && recursive.contains(atom.relation)
                         && !program[atom.relation].isStored
                 }
-                if places.isEmpty {
-                    try RulePlan(self, rule, alternative, delta: nil, old: []).run()
-                    continue
-                }
-                for (position, place) in places.enumerated() {
-                    // Atoms before the delta read old rows, those behind it all: no pair is joined twice.
-                    let old = Set(places[..<position])
-                    rounds.append(try RulePlan(self, rule, alternative, delta: place, old: old))
-                }
+                if places.isEmpty { try RulePlan(self, rule, alternative, delta: nil).run() }
+                for place in places { rounds.append(try RulePlan(self, rule, alternative, delta: place)) }
             }
         }
         while advance(members) {
@@ -128,45 +144,57 @@ package final class Evaluation {
         while count != size(of: members) {
             try control.check()
             count = size(of: members)
-            _ = advance(members)
-            for number in rules {
-                for alternative in program.rules[number].body.indices {
-                    try RulePlan(self, program.rules[number], alternative, delta: nil, old: []).run()
-                }
-            }
+            try runOnce(rules)
         }
     }
 
     func insertFacts(of member: RelationID) throws {
-        guard !isAggregated(member) else { return }
+        guard !isAggregated(member) || relations[member.index] is BestRelation else { return }
         for number in factsOf[member.index] where try statements.counts(program.facts[number]) {
-            relations[member.index].insert(try program.facts[number].arguments.map { try terms.id(of: $0) })
+            let row = try program.facts[number].arguments.map { terms.local(ofRaw: try terms.id(of: $0)) }
+            relations[member.index].insert(row: row)
         }
-        for input in inputs[member] ?? [] {
-            relations[member.index].insert(columns: try terms.columns(of: input), count: input.count)
+        for input in inputs[member] ?? [] { try insert(input, into: relations[member.index]) }
+    }
+
+    private func insert(_ input: FactColumns, into relation: Relation) throws {
+        let columns = try terms.columns(of: input)
+        let batch = BatchColumns(slots: relation.arity, owning: Array(0..<relation.arity))
+        var start = 0
+        while start < input.count {
+            try control.check()
+            let length = min(Batch.size, input.count - start)
+            for (position, column) in columns.enumerated() {
+                let target = batch.columns[position]
+                for row in 0..<length { target[row] = terms.local(ofRaw: column[start + row]) }
+            }
+            relation.insert(
+                UnsafeRawPointer(batch.columns).assumingMemoryBound(to: UnsafePointer<UInt64>.self), count: length)
+            start += length
         }
     }
 
-    private func size(of members: [RelationID]) -> Int { members.reduce(0) { $0 + relations[$1.index].count } }
-
-    private func isRecursive(_ component: Int) -> Bool {
-        strata.components[component].contains { member in
-            rulesOf[member.index].contains { number in
-                program.rules[number].uses.contains { strata.component[$0.relation.index] == component }
+    /// The rows of a relation as columns of raw numbers.
+    func rawColumns(of relation: RelationID) throws -> [[UInt64]] {
+        if let last = lastColumns, last.relation == relation { return last.columns }
+        lastColumns = nil
+        let source = relations[relation.index]
+        var columns: [[UInt64]] = Array(repeating: [], count: source.arity)
+        for column in columns.indices { columns[column].reserveCapacity(source.count) }
+        try source.forEachPiece { piece, count in
+            try control.check()
+            let raws = terms.rawNumbers
+            for column in columns.indices {
+                for row in 0..<count { columns[column].append(raws[Int(piece[column][row])]) }
             }
         }
+        lastColumns = (relation, columns)
+        return columns
     }
 
-    /// Whether a body of the relation takes an aggregate over its own component.
-    private func readsAggregate(_ relation: RelationID, of component: Int) -> Bool {
-        rulesOf[relation.index].contains { number in
-            program.rules[number].uses.contains {
-                $0.use == .monotone && strata.component[$0.relation.index] == component
-            }
-        }
-    }
+    func size(of members: [RelationID]) -> Int { members.reduce(0) { $0 + relations[$1.index].count } }
 
-    func advance(_ members: [RelationID]) -> Bool {
+    private func advance(_ members: [RelationID]) -> Bool {
         var any = false
         for member in members where relations[member.index].advance() { any = true }
         return any

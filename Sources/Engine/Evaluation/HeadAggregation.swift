@@ -4,28 +4,26 @@ import Terms
 /// Relations with aggregates in their heads: every rule contributes its distinct assignments to the groups.
 extension Evaluation {
     func aggregate(_ relation: RelationID) throws {
-        let target = relations[relation.index]
-        for row in try groupRows(of: relation, isRecursive: false) { target.insert(row) }
+        try groups(of: relation, isRecursive: false).insert(into: relations[relation.index])
     }
 
-    /// A row for each group; in a recursion what is added up may not be negative.
-    func groupRows(of relation: RelationID, isRecursive: Bool) throws -> [[UInt64]] {
-        let positions = aggregatePositions(relation)
-        var groups = Groups(terms, positions, isRecursive: isRecursive)
-        for number in rulesOf[relation.index] { try contribute(program.rules[number], to: &groups) }
+    /// The groups of a relation, computed from what is there; in a recursion what is added up may not be negative.
+    func groups(of relation: RelationID, isRecursive: Bool) throws -> Groups {
+        let groups = Groups(
+            terms, arity: program[relation].arity, aggregatePositions(relation), isRecursive: isRecursive)
+        for number in rulesOf[relation.index] { try contribute(program.rules[number], to: groups) }
         for number in factsOf[relation.index] where try statements.counts(program.facts[number]) {
-            let values = try program.facts[number].arguments.map { try terms.id(of: $0) }
-            try groups.add(fact: values)
+            try groups.add(fact: try program.facts[number].arguments.map { try terms.id(of: $0) })
         }
         for input in inputs[relation] ?? [] {
             let columns = try terms.columns(of: input)
             for row in 0..<input.count { try groups.add(fact: columns.map { $0[row] }) }
         }
-        return try groups.rows(arity: program[relation].arity)
+        return groups
     }
 
     /// The aggregates of a relation by position, as the first rule that has them writes them.
-    private func aggregatePositions(_ relation: RelationID) -> [Int: ResolvedAggregate] {
+    func aggregatePositions(_ relation: RelationID) -> [Int: ResolvedAggregate] {
         var found: [Int: ResolvedAggregate] = [:]
         for number in rulesOf[relation.index] {
             for (position, argument) in program.rules[number].arguments.enumerated() {
@@ -35,7 +33,7 @@ extension Evaluation {
         return found
     }
 
-    private func contribute(_ rule: ResolvedRule, to groups: inout Groups) throws {
+    private func contribute(_ rule: ResolvedRule, to groups: Groups) throws {
         // Assignments are told apart by all named variables; those that resolution made follow from them.
         let named = rule.variables.indices.filter { rule.variables[$0].name != nil }
         var used = Set(named)
@@ -45,118 +43,161 @@ extension Evaluation {
             case .aggregate(let aggregate): used.formUnion(aggregate.variables)
             }
         }
-        let distinct = Relation(arity: named.count)
         let evaluator = evaluator(for: rule)
-        let collector = GroupCollector(groups)
+        let seen = SeenRows(named.count)
         for alternative in rule.body.indices {
-            let sink = SinkOperator { batch in
-                for row in 0..<batch.count {
-                    let key = named.map { batch.columns[$0].isEmpty ? 0 : batch.columns[$0][row] }
-                    guard distinct.insert(key) else { continue }
-                    try collector.groups.add(rule, batch, row, evaluator)
+            let planner = planner(for: rule, alternative, evaluator)
+            let sink = GroupingOperator(groups, seen)
+            let plan = try planner.plan(
+                rule.body[alternative], bound: SlotKinds(planner.slots), needed: used,
+                nextGroupSlot: rule.variables.count
+            ) { kinds in
+                sink.arguments = try rule.arguments.map { argument in
+                    switch argument {
+                    case .expression(let expression): .plain(try evaluator.compile(expression, kinds))
+                    case .aggregate(let aggregate): .aggregate(try Contribution(aggregate, evaluator, kinds))
+                    }
                 }
+                sink.named = try named.map { try evaluator.compile(.variable($0), kinds) }
+                return sink
             }
-            let slots = rule.variables.count + groupCount(rule.body[alternative])
-            let planner = Planner(
-                sources: sources, control: control, evaluator: evaluator, slots: slots, isPlain: isPlain)
-            let head = try planner.plan(
-                rule.body[alternative], bound: [], needed: used, end: sink, nextGroupSlot: rule.variables.count)
-            try head.push(.unit(slots: slots))
+            sink.looksForRepeats = rule.body.count > 1 || !plan.isDistinct
+            try plan.head.push(BatchColumns(slots: planner.slots, owning: []).batch(1))
         }
         // Over nothing, count and sum give 0 where there is nothing to group by.
-        if rule.arguments.allSatisfy({ if case .aggregate = $0 { true } else { false } }) {
-            collector.groups.openSingleGroup()
-        }
-        groups = collector.groups
+        if rule.arguments.allSatisfy({ if case .aggregate = $0 { true } else { false } }) { groups.openSingleGroup() }
     }
 }
 
-/// Carries groups into the closure of a plan's end.
-private final class GroupCollector {
-    var groups: Groups
-    init(_ groups: Groups) { self.groups = groups }
+/// Ends a plan: hands each distinct assignment to its group.
+private final class GroupingOperator: Operator {
+    enum Argument {
+        case plain(ColumnExpression)
+        case aggregate(Contribution)
+    }
+
+    private let groups: Groups
+    private let seen: SeenRows
+    var arguments: [Argument] = []
+    var named: [ColumnExpression] = []
+    var looksForRepeats = true
+
+    init(_ groups: Groups, _ seen: SeenRows) {
+        self.groups = groups
+        self.seen = seen
+    }
+
+    override func push(_ batch: Batch) throws {
+        let columns = try named.map { try $0.values(batch) }
+        let values = try arguments.map { argument -> Groups.Column in
+            switch argument {
+            case .plain(let expression): .plain(try expression.values(batch))
+            case .aggregate(let contribution): .contribution(contribution.aggregate, try contribution.values(batch))
+            }
+        }
+        for row in 0..<batch.count {
+            if looksForRepeats, !seen.isNew(columns, row) { continue }
+            try groups.add(values, row)
+        }
+    }
 }
 
 /// The groups of a relation with aggregates, by the values of its plain arguments.
-struct Groups {
-    private struct Group {
-        var key: [UInt64?]
-        var accumulators: [Int: Accumulator]
+final class Groups {
+    /// What an argument of a head has for the rows of a batch.
+    enum Column {
+        case plain(UnsafeMutablePointer<UInt64>)
+        case contribution(ResolvedAggregate, Contribution.Values)
     }
 
     private let terms: TermTable
+    private let arity: Int
     /// The aggregates of the relation by position.
     private let aggregates: [Int: ResolvedAggregate]
+    private let keyPositions: [Int]
     private let isRecursive: Bool
-    private var groups: [Group] = []
-    private var numbers: [[UInt64?]: Int] = [:]
+    private var keys: KeyTable
+    /// By group, and within it by position among the aggregates.
+    private var accumulators: [Accumulator] = []
+    private let order: [Int]
+    private let key: UnsafeMutablePointer<UInt64>
 
-    init(_ terms: TermTable, _ aggregates: [Int: ResolvedAggregate], isRecursive: Bool) {
+    init(_ terms: TermTable, arity: Int, _ aggregates: [Int: ResolvedAggregate], isRecursive: Bool) {
         self.terms = terms
+        self.arity = arity
         self.aggregates = aggregates
         self.isRecursive = isRecursive
+        keyPositions = (0..<arity).filter { aggregates[$0] == nil }
+        order = aggregates.keys.sorted()
+        keys = KeyTable(width: keyPositions.count)
+        key = .allocate(capacity: max(1, arity))
+        key.initialize(repeating: 0, count: max(1, arity))
     }
 
-    mutating func add(_ rule: ResolvedRule, _ batch: Batch, _ row: Int, _ evaluator: ExpressionEvaluator) throws {
-        var values: [UInt64?] = []
-        for argument in rule.arguments {
-            switch argument {
-            case .expression(let expression):
-                guard let value = try evaluator.value(expression, batch, row) else { return }
-                values.append(value)
-            case .aggregate: values.append(nil)
-            }
+    deinit { key.deallocate() }
+
+    func add(_ columns: [Column], _ row: Int) throws {
+        for (place, position) in keyPositions.enumerated() {
+            guard case .plain(let values) = columns[position], values[row] != TermTable.undefined else { return }
+            key[place] = values[row]
         }
-        let number = group(values.enumerated().map { aggregates[$0.offset] == nil ? $0.element : nil })
-        for (position, argument) in rule.arguments.enumerated() {
-            guard let known = aggregates[position] else { continue }
-            if case .aggregate(let aggregate) = argument {
-                try accumulator(number, position, aggregate).add(aggregate, batch, row, evaluator)
-            } else if let value = values[position] {
+        let first = group() * order.count
+        for (place, position) in order.enumerated() {
+            switch columns[position] {
+            case .contribution(_, let values): try accumulators[first + place].add(values, row)
+            case .plain(let values):
                 // A rule that gives a plain value contributes it, as a fact does.
-                try accumulator(number, position, known).add([value])
+                if values[row] != TermTable.undefined { try accumulators[first + place].add(values[row]) }
             }
         }
     }
 
     /// A fact is one more contribution to its group.
-    mutating func add(fact values: [UInt64]) throws {
-        let number = group(values.enumerated().map { aggregates[$0.offset] == nil ? $0.element : nil })
-        for (position, aggregate) in aggregates where position < values.count {
-            try accumulator(number, position, aggregate).add([values[position]])
+    func add(fact values: [UInt64]) throws {
+        for (place, position) in keyPositions.enumerated() { key[place] = values[position] }
+        let first = group() * order.count
+        for (place, position) in order.enumerated() { try accumulators[first + place].add(values[position]) }
+    }
+
+    func openSingleGroup() { _ = group() }
+
+    /// The number of the group that `key` holds.
+    private func group() -> Int {
+        let (number, isNew) = keys.insert(keyPositions.indices.map { key + $0 }, 0)
+        if isNew {
+            for position in order {
+                guard let aggregate = aggregates[position] else { continue }
+                accumulators.append(Accumulator(aggregate, terms, isRecursive: isRecursive))
+            }
         }
+        return number
     }
 
-    mutating func openSingleGroup() {
-        let number = group(aggregates.map { _ in nil })
-        for (position, aggregate) in aggregates { _ = accumulator(number, position, aggregate) }
-    }
-
-    private mutating func group(_ key: [UInt64?]) -> Int {
-        if let known = numbers[key] { return known }
-        numbers[key] = groups.count
-        groups.append(Group(key: key, accumulators: [:]))
-        return groups.count - 1
-    }
-
-    private mutating func accumulator(_ number: Int, _ position: Int, _ aggregate: ResolvedAggregate) -> Accumulator {
-        if let known = groups[number].accumulators[position] { return known }
-        let made = Accumulator(aggregate, terms, isRecursive: isRecursive)
-        groups[number].accumulators[position] = made
-        return made
-    }
-
-    /// The rows of all groups; a group in which an aggregate has no value has none, `argmax` one for each tie.
-    func rows(arity: Int) throws -> [[UInt64]] {
+    /// The rows of all groups as raw numbers; a group in which an aggregate has no value has none, `argmax` one for each
+    /// tie.
+    func rows() throws -> [[UInt64]] {
         var result: [[UInt64]] = []
-        for group in groups {
+        for group in 0..<keys.count {
             var rows: [[UInt64]] = [[]]
+            var keyPlace = 0
+            var place = 0
             for position in 0..<arity {
-                let values = try group.key[position].map { [$0] } ?? group.accumulators[position]?.results() ?? []
+                let values: [UInt64]
+                if aggregates[position] == nil {
+                    values = [keys.cell(group, keyPlace)]
+                    keyPlace += 1
+                } else {
+                    values = try accumulators[group * order.count + place].results()
+                    place += 1
+                }
                 rows = rows.flatMap { row in values.map { row + [$0] } }
             }
             result += rows
         }
         return result
+    }
+
+    func insert(into relation: Relation) throws {
+        for row in try rows() { relation.insert(row: row.map { terms.local(ofRaw: $0) }) }
     }
 }

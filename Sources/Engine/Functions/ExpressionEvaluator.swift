@@ -1,13 +1,13 @@
 import Language
 import Terms
 
-/// Computes expressions for rows of a batch.
+/// What expressions of one rule need: terms, labels, and where to count what is undefined.
 final class ExpressionEvaluator {
     let terms: TermTable
     private let control: Control
     private let patterns = PatternCache()
     let range: SourceRange?
-    let labels: (UInt64) throws -> Term?
+    private let labels: (UInt64) throws -> Term?
 
     init(terms: TermTable, control: Control, range: SourceRange?, labels: @escaping (UInt64) throws -> Term?) {
         self.terms = terms
@@ -21,45 +21,27 @@ final class ExpressionEvaluator {
         ExpressionEvaluator(terms: terms, control: control, range: range, labels: labels)
     }
 
-    /// The value of an expression; nil where it is undefined for the row, which is counted.
-    func value(_ expression: ResolvedExpression, _ batch: Batch, _ row: Int) throws -> UInt64? {
+    /// Compiles an expression for batches in which the slots are bound as told.
+    func compile(_ expression: ResolvedExpression, _ slots: SlotKinds) throws -> ColumnExpression {
         switch expression {
-        case .variable(let slot): return batch.columns[slot].isEmpty ? TermID.none.rawValue : batch.columns[slot][row]
-        case .constant(let term): return try terms.id(of: term)
-        default:
-            guard let term = try term(expression, batch, row) else { return nil }
-            return try terms.id(of: term)
+        case .constant(let term): return ConstantExpression(try terms.id(of: term))
+        case .variable(let slot):
+            switch slots[slot] {
+            case .local: return LocalSlotExpression(slot, terms)
+            case .raw: return RawSlotExpression(slot)
+            case .unbound: return ConstantExpression(TermID.none.rawValue)
+            }
+        case .negation(let inner): return NegationExpression(try compile(inner, slots), self)
+        case .arithmetic(let op, let left, let right):
+            return ArithmeticExpression(op, try compile(left, slots), try compile(right, slots), self)
+        case .call(let function, let arguments):
+            return CallExpression(function, try arguments.map { try compile($0, slots) }, self)
         }
     }
 
-    private func term(_ expression: ResolvedExpression, _ batch: Batch, _ row: Int) throws -> Term? {
-        switch expression {
-        case .constant(let term): return term
-        case .variable(let slot):
-            return batch.columns[slot].isEmpty ? Term.none : try terms.term(of: batch.columns[slot][row])
-        case .negation(let inner):
-            guard let operand = try term(inner, batch, row) else { return nil }
-            return try defined(Arithmetic.negated(operand), "unary minus")
-        case .arithmetic(let op, let left, let right):
-            guard let first = try term(left, batch, row), let second = try term(right, batch, row) else { return nil }
-            return try defined(Arithmetic.apply(op, first, second), "'\(op.rawValue)'")
-        case .call(.coalesce, let arguments):
-            for argument in arguments {
-                if let value = try term(argument, batch, row), value != .none { return value }
-            }
-            return Term.none
-        case .call(.labelOf, let arguments):
-            guard let first = arguments.first, let id = try value(first, batch, row) else { return nil }
-            return try labels(id) ?? terms.term(of: id)
-        case .call(let function, let arguments):
-            var values: [Term] = []
-            for argument in arguments {
-                guard let value = try term(argument, batch, row) else { return nil }
-                values.append(value)
-            }
-            if function == .matches { return try defined(matches(values), "'matches'") }
-            return try defined(Builtins.apply(function, values), "'\(function.rawValue)'")
-        }
+    func apply(_ function: Function, _ arguments: [Term]) -> Arithmetic.Result {
+        if function == .matches { return matches(arguments) }
+        return Builtins.apply(function, arguments)
     }
 
     private func matches(_ values: [Term]) -> Arithmetic.Result {
@@ -69,21 +51,36 @@ final class ExpressionEvaluator {
         return .value(.bool(holds))
     }
 
-    private func defined(_ result: Arithmetic.Result, _ what: String) throws -> Term? {
+    /// The label of an entity by raw number, else what it is itself.
+    func label(_ raw: UInt64) throws -> UInt64 { try labels(raw).map { try terms.id(of: $0) } ?? raw }
+
+    /// The raw number of a result; what is undefined is counted, an overflow is an error.
+    func defined(_ result: Arithmetic.Result, _ what: String) throws -> UInt64 {
         switch result {
-        case .value(let term): return term
+        case .value(let term): return try terms.id(of: term)
         case .undefined:
             control.noteUndefined(what, at: range)
-            return nil
+            return TermTable.undefined
         case .overflow:
             throw Diagnostics(
                 Diagnostic(.overflow, "\(what) overflows here: the result has no exact number", at: range))
         }
     }
+}
 
-    /// Whether a test holds for a row.
-    func test(_ function: Function, _ arguments: [ResolvedExpression], _ batch: Batch, _ row: Int) throws -> Bool {
-        guard case .bool(let holds)? = try term(.call(function, arguments), batch, row) else { return false }
-        return holds
+/// How the column of each slot is to be read.
+struct SlotKinds {
+    enum Kind { case unbound, local, raw }
+
+    private var kinds: [Kind]
+
+    init(_ count: Int) { kinds = Array(repeating: .unbound, count: count) }
+
+    subscript(slot: Int) -> Kind {
+        get { slot < kinds.count ? kinds[slot] : .unbound }
+        set { kinds[slot] = newValue }
     }
+
+    /// The slots that are bound.
+    var bound: Set<Int> { Set(kinds.indices.filter { kinds[$0] != .unbound }) }
 }

@@ -3,130 +3,207 @@ import Terms
 
 /// Plans that run for the rows of a batch: the body of a negation, of an optional group or of an aggregate. The rows
 /// go in with their number in a slot of its own, and the results are told apart by it.
-struct GroupPlan {
-    let alternatives: [(head: Operator, sink: GroupSink)]
+final class GroupPlan {
+    private let alternatives: [(head: Operator, sink: GroupSink)]
     let numberSlot: Int
+    private let slots: Int
+    private let input: BatchColumns
+
+    init(_ alternatives: [(head: Operator, sink: GroupSink)], numberSlot: Int, slots: Int) {
+        self.alternatives = alternatives
+        self.numberSlot = numberSlot
+        self.slots = slots
+        input = BatchColumns(slots: slots, owning: [numberSlot])
+        numbers = input.columns[numberSlot]
+        for row in 0..<Batch.size { numbers[row] = UInt64(row) }
+    }
+
+    private let numbers: UnsafeMutablePointer<UInt64>
 
     func run(_ batch: Batch, _ receive: @escaping (Batch) throws -> Void) throws {
-        var numbered = batch
-        numbered.columns[numberSlot] = (0..<batch.count).map { UInt64($0) }
+        input.borrow(batch, slots: slots)
+        input.columns[numberSlot] = numbers
         for (head, sink) in alternatives {
             sink.receive = receive
             defer { sink.receive = nil }
-            try head.push(numbered)
+            try head.push(input.batch(batch.count))
         }
     }
 }
 
 /// The end of a group's plan, with a receiver that changes from batch to batch.
+///
+/// Variables that the group binds leave it as raw numbers, for its alternatives may find them in different ones; `none`
+/// stands for those that an alternative leaves open.
 final class GroupSink: Operator {
     var receive: ((Batch) throws -> Void)?
+    private let columns: [(slot: Int, values: ColumnExpression)]
+    private let output: BatchColumns
+    private let slots: Int
 
-    override func push(_ batch: Batch) throws { try receive?(batch) }
+    init(_ columns: [(slot: Int, values: ColumnExpression)], slots: Int) {
+        self.columns = columns
+        self.slots = slots
+        output = BatchColumns(slots: slots, owning: [])
+    }
+
+    override func push(_ batch: Batch) throws {
+        output.borrow(batch, slots: slots)
+        for (slot, values) in columns { output.columns[slot] = try values.values(batch) }
+        try receive?(output.batch(batch.count))
+    }
+}
+
+/// Which rows of a batch a group has found something for.
+private final class FoundRows {
+    var flags = [Bool](repeating: false, count: Batch.size)
+
+    func reset() { for row in flags.indices { flags[row] = false } }
+
+    func note(_ numbers: UnsafeMutablePointer<UInt64>, _ count: Int) {
+        for index in 0..<count { flags[Int(numbers[index])] = true }
+    }
 }
 
 /// Keeps the rows for which no alternative of the group finds anything.
-final class NegationOperator: Operator {
+final class NegationOperator: SelectingOperator {
     private let group: GroupPlan
+    private let found = FoundRows()
 
-    init(_ group: GroupPlan) { self.group = group }
+    init(_ group: GroupPlan, slots: Int, keep: [Int]) {
+        self.group = group
+        super.init(slots: slots, keep: keep)
+    }
 
     override func push(_ batch: Batch) throws {
-        var found = Array(repeating: false, count: batch.count)
+        found.reset()
         let slot = group.numberSlot
-        try group.run(batch) { result in
-            for number in result.columns[slot] { found[Int(number)] = true }
+        try group.run(batch) { [found] result in found.note(result[slot], result.count) }
+        var kept = 0
+        for row in 0..<batch.count where !found.flags[row] {
+            rows[kept] = UInt32(truncatingIfNeeded: row)
+            kept += 1
         }
-        let rows = found.indices.filter { !found[$0] }
-        guard !rows.isEmpty else { return }
-        try next?.push(batch.gathered(rows, keeping: Array(batch.columns.indices)))
+        try pass(batch, kept)
     }
 }
 
 /// Extends rows by what the group finds, and by `none` where it finds nothing.
 final class OptionalOperator: Operator {
     private let group: GroupPlan
-    private let slots: [Int]
+    private let found = FoundRows()
+    private let keep: [Int]
+    private let rest: BatchColumns
+    private let rows: UnsafeMutablePointer<UInt32>
 
-    init(_ group: GroupPlan, binding slots: [Int]) {
+    /// - Parameter keep: slots bound before that later steps read.
+    init(_ group: GroupPlan, keep: [Int], slots: Int) {
         self.group = group
-        self.slots = slots
+        self.keep = keep
+        // Columns that nobody owns are zero, which is `none`: those that the group binds.
+        rest = BatchColumns(slots: slots, owning: keep)
+        rows = .allocate(capacity: Batch.size)
+        rows.initialize(repeating: 0, count: Batch.size)
     }
 
+    deinit { rows.deallocate() }
+
     override func push(_ batch: Batch) throws {
-        var found = Array(repeating: false, count: batch.count)
-        var results: [Batch] = []
+        found.reset()
         let slot = group.numberSlot
-        try group.run(batch) { result in
-            for number in result.columns[slot] { found[Int(number)] = true }
-            results.append(result)
-        }
-        for var result in results {
-            for slot in slots where result.columns[slot].isEmpty {
-                result.columns[slot] = Array(repeating: TermID.none.rawValue, count: result.count)
-            }
+        try group.run(batch) { [self] result in
+            found.note(result[slot], result.count)
             try next?.push(result)
         }
-        let rows = found.indices.filter { !found[$0] }
-        guard !rows.isEmpty else { return }
-        var rest = batch.gathered(rows, keeping: Array(batch.columns.indices))
-        for slot in slots { rest.columns[slot] = Array(repeating: TermID.none.rawValue, count: rows.count) }
-        try next?.push(rest)
+        var kept = 0
+        for row in 0..<batch.count where !found.flags[row] {
+            rows[kept] = UInt32(truncatingIfNeeded: row)
+            kept += 1
+        }
+        guard kept > 0 else { return }
+        rest.gather(batch, rows, kept, keep)
+        try next?.push(rest.batch(kept))
     }
 }
 
 /// Binds a slot to the aggregate over what the group finds for each row; a slot that is bound before must be equal.
 final class AggregateOperator: Operator {
     private let group: GroupPlan
-    private let named: [Int]
     private let slot: Int
-    private let isBound: Bool
-    private let aggregate: ResolvedAggregate
-    private let accumulate: (ResolvedAggregate) -> Accumulator
-    private let evaluator: ExpressionEvaluator
+    /// What the slot holds where it is bound before.
+    private let before: ColumnExpression?
+    private let contribution: Contribution
+    private let named: [ColumnExpression]
+    private let terms: TermTable
+    private let keep: [Int]
+    private let output: BatchColumns
 
+    /// - Parameters:
+    ///   - named: the variables whose distinct assignments count, as the group gives them.
+    ///   - keep: slots bound before that later steps read.
     init(
-        _ group: GroupPlan, named: [Int], slot: Int, isBound: Bool, aggregate: ResolvedAggregate,
-        evaluator: ExpressionEvaluator,
-        accumulate: @escaping (ResolvedAggregate) -> Accumulator
+        _ group: GroupPlan, slot: Int, before: ColumnExpression?, _ contribution: Contribution, named: [ColumnExpression], terms: TermTable,
+        keep: [Int], slots: Int
     ) {
         self.group = group
-        self.named = named
         self.slot = slot
-        self.isBound = isBound
-        self.aggregate = aggregate
-        self.evaluator = evaluator
-        self.accumulate = accumulate
+        self.before = before
+        self.contribution = contribution
+        self.named = named
+        self.terms = terms
+        self.keep = keep
+        output = BatchColumns(slots: slots, owning: before == nil ? keep + [slot] : keep)
     }
 
     override func push(_ batch: Batch) throws {
+        let given = try before?.values(batch)
         let numberSlot = group.numberSlot
-        let distinct = Relation(arity: named.count + 1)
         var accumulators: [Accumulator?] = Array(repeating: nil, count: batch.count)
+        let seen = SeenRows(named.count + 1)
         try group.run(batch) { [self] result in
-            for row in 0..<result.count {
-                let number = result.columns[numberSlot][row]
-                let key = [number] + named.map { result.columns[$0].isEmpty ? 0 : result.columns[$0][row] }
-                guard distinct.insert(key) else { continue }
-                let index = Int(number)
-                let accumulator = accumulators[index] ?? accumulate(aggregate)
+            let columns = try [result[numberSlot]] + named.map { try $0.values(result) }
+            let values = try contribution.values(result)
+            for row in 0..<result.count where seen.isNew(columns, row) {
+                let index = Int(result[numberSlot][row])
+                let accumulator = accumulators[index] ?? Accumulator(contribution.aggregate, terms)
                 accumulators[index] = accumulator
-                try accumulator.add(aggregate, result, row, evaluator)
+                try accumulator.add(values, row)
             }
         }
-        var rows: [Int] = []
+        var rows: [UInt32] = []
         var column: [UInt64] = []
         for row in 0..<batch.count {
-            let accumulator = accumulators[row] ?? accumulate(aggregate)
+            let accumulator = accumulators[row] ?? Accumulator(contribution.aggregate, terms)
             for value in try accumulator.results() {
-                if isBound, try evaluator.terms.compare(batch.columns[slot][row], value) != 0 { continue }
-                rows.append(row)
+                if let given, try terms.compare(given[row], value) != 0 { continue }
+                rows.append(UInt32(truncatingIfNeeded: row))
                 column.append(value)
+                if rows.count == Batch.size {
+                    try pass(batch, rows, column)
+                    rows.removeAll(keepingCapacity: true)
+                    column.removeAll(keepingCapacity: true)
+                }
             }
         }
-        guard !rows.isEmpty else { return }
-        var result = batch.gathered(rows, keeping: Array(batch.columns.indices))
-        if !isBound { result.columns[slot] = column }
-        try next?.push(result)
+        if !rows.isEmpty { try pass(batch, rows, column) }
     }
+
+    private func pass(_ batch: Batch, _ rows: [UInt32], _ column: [UInt64]) throws {
+        rows.withUnsafeBufferPointer { buffer in
+            if let base = buffer.baseAddress { output.gather(batch, base, buffer.count, keep) }
+        }
+        if before == nil {
+            for (row, value) in column.enumerated() { output.columns[slot][row] = value }
+        }
+        try next?.push(output.batch(rows.count))
+    }
+}
+
+/// Assignments that were seen before, for closures.
+final class SeenRows {
+    private var table: KeyTable
+
+    init(_ width: Int) { table = KeyTable(width: width) }
+
+    func isNew(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) -> Bool { table.insert(columns, row).isNew }
 }

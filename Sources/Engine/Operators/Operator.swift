@@ -8,135 +8,105 @@ class Operator {
     func push(_ batch: Batch) throws {}
 }
 
-/// Where the value of a key column comes from.
-enum KeyPart {
-    case slot(Int)
-    case constant(UInt64)
-
-    func column(_ batch: Batch) -> [UInt64] {
-        switch self {
-        case .slot(let slot): batch.columns[slot]
-        case .constant(let value): Array(repeating: value, count: batch.count)
+extension BatchColumns {
+    /// Fills columns with the given rows of a batch.
+    @inline(__always)
+    func gather(_ batch: Batch, _ rows: UnsafePointer<UInt32>, _ count: Int, _ slots: [Int]) {
+        for slot in slots {
+            let source = batch[slot]
+            let target = columns[slot]
+            for index in 0..<count { target[index] = source[Int(rows[index])] }
         }
+    }
+
+    /// Points at the columns of a batch.
+    func borrow(_ batch: Batch, slots: Int) {
+        for slot in 0..<slots { columns[slot] = batch[slot] }
     }
 }
 
-/// Joins with what an atom reads.
-final class ExpandOperator: Operator {
-    private let access: Access
-    private let keys: [KeyPart]
-    /// The slot of each free column; nil where the value is not wanted.
-    private let outputs: [Int?]
-    /// Pairs of free columns that must be equal, for a variable that occurs twice.
-    private let equal: [(Int, Int)]
+/// Passes on a part of the rows of a batch.
+class SelectingOperator: Operator {
+    private let output: BatchColumns
     private let keep: [Int]
-    private let control: Control
-    private let isScan: Bool
+    let rows: UnsafeMutablePointer<UInt32>
 
-    init(
-        _ access: Access, keys: [KeyPart], outputs: [Int?], equal: [(Int, Int)], keep: [Int], isScan: Bool,
-        control: Control
-    ) {
-        self.access = access
-        self.keys = keys
-        self.outputs = outputs
-        self.equal = equal
+    /// - Parameter keep: the slots that later steps read.
+    init(slots: Int, keep: [Int]) {
+        output = BatchColumns(slots: slots, owning: keep)
         self.keep = keep
-        self.isScan = isScan
-        self.control = control
+        rows = .allocate(capacity: Batch.size)
+        rows.initialize(repeating: 0, count: Batch.size)
     }
 
-    override func push(_ batch: Batch) throws {
-        if isScan, batch.count == 1 {
-            try access.scan(outputs.count) { matches in
-                try control.check()
-                try pass(matches, batch)
-            }
+    deinit { rows.deallocate() }
+
+    /// Passes on the first `count` of `rows`.
+    @inline(__always)
+    final func pass(_ batch: Batch, _ count: Int) throws {
+        if count == 0 { return }
+        if count == batch.count {
+            try next?.push(batch)
             return
         }
-        let columns = keys.map { $0.column(batch) }
-        var matches = Matches(columns: outputs.count)
-        var row = 0
-        while row < batch.count {
-            try control.check()
-            row = try access.expand(columns, from: row, count: batch.count, limit: Batch.size, into: &matches)
-            if !matches.origins.isEmpty {
-                try pass(matches, batch)
-                matches.removeAll()
-            }
-        }
-    }
-
-    private func pass(_ found: Matches, _ batch: Batch) throws {
-        var matches = found
-        if !equal.isEmpty {
-            let rows = matches.origins.indices.filter { row in
-                equal.allSatisfy { matches.columns[$0.0][row] == matches.columns[$0.1][row] }
-            }
-            guard !rows.isEmpty else { return }
-            matches.origins = rows.map { found.origins[$0] }
-            matches.columns = found.columns.map { column in rows.map { column[$0] } }
-        }
-        var result = batch.gathered(matches.origins, keeping: keep)
-        for (column, slot) in outputs.enumerated() {
-            if let slot { result.columns[slot] = matches.columns[column] }
-        }
-        try next?.push(result)
+        output.gather(batch, rows, count, keep)
+        try next?.push(output.batch(count))
     }
 }
 
-/// Keeps the rows for which a condition holds.
-final class FilterOperator: Operator {
-    private let condition: (Batch, Int) throws -> Bool
-
-    init(_ condition: @escaping (Batch, Int) throws -> Bool) { self.condition = condition }
-
-    override func push(_ batch: Batch) throws {
-        var rows: [Int] = []
-        for row in 0..<batch.count where try condition(batch, row) { rows.append(row) }
-        guard !rows.isEmpty else { return }
-        try next?.push(rows.count == batch.count ? batch : batch.gathered(rows, keeping: Array(batch.columns.indices)))
-    }
+/// Where the value of a key column comes from.
+enum KeyPart {
+    case slot(Int, SlotKinds.Kind)
+    /// A raw number.
+    case constant(UInt64)
 }
 
-/// Binds a slot to values computed from each row; a row without a value is dropped, one with several multiplied.
-final class ComputeOperator: Operator {
-    private let slot: Int
-    private let values: (Batch, Int, inout [UInt64]) throws -> Void
+/// Makes the key columns that an access takes from the columns of a batch: in local or in raw numbers.
+final class KeyBuilder {
+    private let parts: [KeyPart]
+    private let wantsLocal: Bool
+    private let terms: TermTable
+    private let columns: UnsafeMutablePointer<UnsafePointer<UInt64>>
+    private let buffers: [UnsafeMutablePointer<UInt64>]
 
-    init(slot: Int, _ values: @escaping (Batch, Int, inout [UInt64]) throws -> Void) {
-        self.slot = slot
-        self.values = values
+    init(_ parts: [KeyPart], wantsLocal: Bool, _ terms: TermTable) {
+        self.parts = parts
+        self.wantsLocal = wantsLocal
+        self.terms = terms
+        buffers = parts.map { _ in .allocate(capacity: Batch.size) }
+        columns = .allocate(capacity: max(1, parts.count))
+        for (position, buffer) in buffers.enumerated() {
+            buffer.initialize(repeating: 0, count: Batch.size)
+            (columns + position).initialize(to: UnsafePointer(buffer))
+        }
     }
 
-    override func push(_ batch: Batch) throws {
-        var rows: [Int] = []
-        var column: [UInt64] = []
-        for row in 0..<batch.count {
-            let before = column.count
-            try values(batch, row, &column)
-            for _ in before..<column.count { rows.append(row) }
-            if column.count >= Batch.size * 8 {
-                try pass(batch, rows, column)
-                rows.removeAll(keepingCapacity: true)
-                column.removeAll(keepingCapacity: true)
+    deinit {
+        for buffer in buffers { buffer.deallocate() }
+        columns.deallocate()
+    }
+
+    func keys(_ batch: Batch) -> Keys {
+        for (position, part) in parts.enumerated() {
+            let buffer = buffers[position]
+            switch part {
+            case .constant(let raw):
+                // A constant that nothing numbers yet may have a number by the next batch.
+                let value = wantsLocal ? terms.find(raw) : raw
+                if buffer[0] != value || buffer[batch.count - 1] != value {
+                    buffer.update(repeating: value, count: Batch.size)
+                }
+            case .slot(let slot, .local) where wantsLocal: columns[position] = UnsafePointer(batch[slot])
+            case .slot(let slot, .raw) where !wantsLocal: columns[position] = UnsafePointer(batch[slot])
+            case .slot(let slot, .local):
+                let locals = batch[slot]
+                let raws = terms.rawNumbers
+                for row in 0..<batch.count { buffer[row] = raws[Int(truncatingIfNeeded: locals[row])] }
+            case .slot(let slot, _):
+                let raws = batch[slot]
+                for row in 0..<batch.count { buffer[row] = terms.find(raws[row]) }
             }
         }
-        if !rows.isEmpty { try pass(batch, rows, column) }
+        return Keys(columns: columns)
     }
-
-    private func pass(_ batch: Batch, _ rows: [Int], _ column: [UInt64]) throws {
-        var result = batch.gathered(rows, keeping: Array(batch.columns.indices))
-        result.columns[slot] = column
-        try next?.push(result)
-    }
-}
-
-/// Ends a plan: hands each batch to a receiver.
-final class SinkOperator: Operator {
-    private let receive: (Batch) throws -> Void
-
-    init(_ receive: @escaping (Batch) throws -> Void) { self.receive = receive }
-
-    override func push(_ batch: Batch) throws { try receive(batch) }
 }

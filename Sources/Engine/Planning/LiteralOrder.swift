@@ -97,7 +97,7 @@ extension Planner {
             default: free.append(place)
             }
         }
-        return (try? sources.access(atom, bound: bound, free: free, window: .all).fanOut) ?? 1e9
+        return (try? sources.access(atom, bound: bound, free: free, delta: false).fanOut) ?? 1e9
     }
 }
 

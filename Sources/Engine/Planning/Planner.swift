@@ -14,37 +14,46 @@ struct Planner {
     /// Whether literals are evaluated as they are written, as far as their variables are bound.
     var isPlain = false
 
-    /// Builds a plan from its end: the first operator.
+    var terms: TermTable { evaluator.terms }
+
+    /// A plan: its first operator, and how the columns stand at its end.
+    struct Plan {
+        let head: Operator
+        let slots: SlotKinds
+        /// Whether no assignment of the needed variables comes out twice.
+        let isDistinct: Bool
+    }
+
+    /// Builds a plan from its start; `end` makes the last operator, given how the columns stand there.
     ///
     /// - Parameters:
-    ///   - bound: variables that the incoming batches bind.
+    ///   - bound: how the incoming batches bind slots.
     ///   - needed: variables that the end reads.
-    ///   - delta: the literal that reads what the last round found, with the atoms of `old` reading what was before.
+    ///   - delta: the literal that reads what the last round found.
     func plan(
-        _ conjunction: Conjunction, bound: Set<Int>, needed: Set<Int>, delta: Int? = nil, old: Set<Int> = [],
-        end: Operator, nextGroupSlot: Int
-    ) throws -> Operator {
-        let order = ordered(conjunction.literals, bound: bound, first: delta)
-        var steps: [Operator] = []
-        var known = bound
-        var groupSlot = nextGroupSlot
-        let joined = conjunction.literals.reduce(into: Set<Int>()) { joined, literal in
-            if case .atom(let atom) = literal { joined.formUnion(atom.variables) }
-        }
+        _ conjunction: Conjunction, bound: SlotKinds, needed: Set<Int>, delta: Int? = nil, nextGroupSlot: Int,
+        end: @escaping (SlotKinds) throws -> Operator
+    ) throws -> Plan {
+        let start = bound.bound
+        let order = ordered(conjunction.literals, bound: start, first: delta)
+        var state = State(kinds: bound, groupSlot: nextGroupSlot)
+        for case .atom(let atom) in conjunction.literals { state.joined.formUnion(atom.variables) }
         for (position, index) in order.enumerated() {
-            let literal = conjunction.literals[index]
-            var later = needed.union(bound)
+            var later = needed
             for other in order[(position + 1)...] { later.formUnion(conjunction.literals[other].variables) }
-            for extra in nextGroupSlot..<slots { later.insert(extra) }
-            let window: RelationAccess.Window = index == delta ? .delta : (old.contains(index) ? .old : .all)
-            try at(literal.range).append(
-                literal, &steps, &known, joined: joined, keep: later, window: window,
-                isFirst: position == 0 && bound.isEmpty,
-                groupSlot: &groupSlot)
+            let literal = conjunction.literals[index]
+            try at(literal.range).append(literal, later: later, isDelta: index == delta, &state)
         }
-        for (step, next) in zip(steps, steps.dropFirst()) { step.next = next }
-        steps.last?.next = end
-        return steps.first ?? end
+        var last = try end(state.kinds)
+        if let insert = last as? InsertOperator, let join = state.steps.last as? ExpandOperator,
+            let fused = insert.fused(with: join)
+        {
+            state.steps.removeLast()
+            last = fused
+        }
+        state.steps.append(last)
+        for (step, next) in zip(state.steps, state.steps.dropFirst()) { step.next = next }
+        return Plan(head: state.steps[0], slots: state.kinds, isDistinct: state.isDistinct)
     }
 
     /// A planner whose expressions name a place of their own where they have no value.
@@ -55,180 +64,238 @@ struct Planner {
         return planner
     }
 
-    private func append(
-        _ literal: ResolvedLiteral, _ steps: inout [Operator], _ known: inout Set<Int>,
-        joined: Set<Int>, keep: Set<Int>, window: RelationAccess.Window, isFirst: Bool, groupSlot: inout Int
-    ) throws {
-        let evaluator = evaluator
+    /// A plan as far as it is built.
+    private struct State {
+        var kinds: SlotKinds
+        var groupSlot: Int
+        var steps: [Operator] = []
+        var isDistinct = true
+        /// Variables of atoms, on which a join compares terms and not values.
+        var joined: Set<Int> = []
+
+        /// The bound slots that later steps read.
+        func keep(_ later: Set<Int>) -> [Int] { kinds.bound.intersection(later).sorted() }
+    }
+
+    private func append(_ literal: ResolvedLiteral, later: Set<Int>, isDelta: Bool, _ state: inout State) throws {
+        let kinds = state.kinds
+        let known = kinds.bound
         switch literal {
-        case .atom(let atom):
-            steps.append(try expand(atom, known, keep: keep, window: window, isFirst: isFirst))
-            known.formUnion(atom.variables)
+        case .atom(let atom): try append(atom, later: later, isDelta: isDelta, &state)
         case .comparison(.equal, .variable(let slot), let value, _) where !known.contains(slot):
-            steps.append(compute(slot, value, joins: joined.contains(slot)))
-            known.insert(slot)
+            try appendEquation(slot, value, later, &state)
         case .comparison(.equal, let value, .variable(let slot), _) where !known.contains(slot):
-            steps.append(compute(slot, value, joins: joined.contains(slot)))
-            known.insert(slot)
+            try appendEquation(slot, value, later, &state)
         case .comparison(let comparison, let left, let right, _):
-            steps.append(
-                FilterOperator { batch, row in
-                    guard let first = try evaluator.value(left, batch, row),
-                        let second = try evaluator.value(right, batch, row)
-                    else { return false }
-                    return try comparison.holds(evaluator.terms.compare(first, second))
-                })
-        case .memberOfList(let member, let list, _): appendList(member, list, &steps, &known, joined)
-        case .memberOfRange(let member, let lower, let upper, _): appendRange(member, lower, upper, &steps, &known)
+            state.steps.append(
+                ComparisonOperator(
+                    comparison, try evaluator.compile(left, kinds), try evaluator.compile(right, kinds), terms: terms,
+                    slots: slots, keep: state.keep(later)))
+        case .memberOfList(let member, let list, _): try appendList(member, list, later, &state)
+        case .memberOfRange(let member, let lower, let upper, _):
+            try appendRange(member, lower, upper, later, &state)
         case .test(let function, let arguments, _):
-            steps.append(FilterOperator { batch, row in try evaluator.test(function, arguments, batch, row) })
-        case .negation(let group, _):
-            steps.append(NegationOperator(try self.group(group, known, needed: [], &groupSlot)))
+            state.steps.append(
+                TestOperator(
+                    try evaluator.compile(.call(function, arguments), kinds), slots: slots, keep: state.keep(later)))
+        case .negation(let group, _): try appendNegation(group, later, &state)
         case .optional(let group, _):
             let own = group.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }.subtracting(known)
-            steps.append(
-                OptionalOperator(
-                    try self.group(group, known, needed: own.union(keep), &groupSlot), binding: own.sorted()))
-            known.formUnion(own)
+                .intersection(later)
+            let keep = state.keep(later)
+            let plan = try self.group(group, needed: own.union(keep), binding: own, &state)
+            state.steps.append(OptionalOperator(plan, keep: keep, slots: slots))
+            for slot in own { state.kinds[slot] = .raw }
+            state.isDistinct = false
         case .aggregate(let variable, let aggregate, let group, let named):
-            let needed = Set(named).union(aggregate.variables)
-            let terms = evaluator.terms
-            steps.append(
+            let own = Set(named).union(aggregate.variables)
+            let plan = try self.group(group, needed: own, binding: own.subtracting(known), &state)
+            var inner = kinds
+            for slot in own where !known.contains(slot) { inner[slot] = .raw }
+            let before = known.contains(variable) ? try evaluator.compile(.variable(variable), kinds) : nil
+            state.steps.append(
                 AggregateOperator(
-                    try self.group(group, known, needed: needed, &groupSlot), named: named, slot: variable,
-                    isBound: known.contains(variable), aggregate: aggregate, evaluator: evaluator
-                ) { Accumulator($0, terms) })
-            known.insert(variable)
+                    plan, slot: variable, before: before, try Contribution(aggregate, evaluator, inner),
+                    named: try named.map { try evaluator.compile(.variable($0), inner) }, terms: terms,
+                    keep: state.keep(later), slots: slots))
+            if before == nil { state.kinds[variable] = .raw }
         }
     }
 
-    private func group(
-        _ alternatives: [Conjunction], _ known: Set<Int>, needed: Set<Int>, _ groupSlot: inout Int
-    ) throws -> GroupPlan {
-        let slot = groupSlot
-        groupSlot += 1
-        var plans: [(head: Operator, sink: GroupSink)] = []
-        for alternative in alternatives {
-            let sink = GroupSink()
-            let head = try plan(
-                alternative, bound: known.union([slot]), needed: needed.union([slot]), end: sink,
-                nextGroupSlot: groupSlot)
-            plans.append((head, sink))
+    private func appendEquation(
+        _ slot: Int, _ value: ResolvedExpression, _ later: Set<Int>, _ state: inout State
+    ) throws {
+        let compiled = try evaluator.compile(value, state.kinds)
+        if state.joined.contains(slot), !isEntity(value) {
+            let keep = state.keep(later)
+            state.steps.append(
+                ListOperator(slot: slot, [compiled, TwinExpression(compiled, terms)], slots: slots, keep: keep))
+            state.kinds[slot] = .raw
+            return
         }
-        groupSlot += alternatives.map { groupCount($0) }.max() ?? 0
-        return GroupPlan(alternatives: plans, numberSlot: slot)
+        if case .variable(let other) = value {
+            state.kinds[slot] = state.kinds[other]
+        } else {
+            state.kinds[slot] = .raw
+        }
+        let keep = state.keep(later)
+        if case .variable(let other) = value, state.kinds[other] == .local {
+            // The same number under another name.
+            state.steps.append(ComputeOperator(slot: slot, RawSlotExpression(other), slots: slots, keep: keep))
+        } else {
+            state.steps.append(ComputeOperator(slot: slot, compiled, slots: slots, keep: keep))
+        }
     }
 
-    /// Binds a variable to a value. Where an atom joins on the variable (`joins`), a number of another kind that has
-    /// the same value is tried too: `=` compares by value, a join by term.
-    private func compute(_ slot: Int, _ value: ResolvedExpression, joins: Bool) -> Operator {
-        let evaluator = evaluator
-        return ComputeOperator(slot: slot) { batch, row, column in
-            guard let result = try evaluator.value(value, batch, row) else { return }
-            column.append(result)
-            if joins, let twin = try evaluator.terms.numericTwin(of: result) { column.append(twin) }
-        }
+    /// Whether an expression is an entity, which no number equals.
+    private func isEntity(_ expression: ResolvedExpression) -> Bool {
+        if case .constant(.entity) = expression { true } else { false }
     }
 
     private func appendList(
-        _ member: ResolvedExpression, _ list: [ResolvedExpression], _ steps: inout [Operator], _ known: inout Set<Int>,
-        _ joined: Set<Int>
-    ) {
-        let evaluator = evaluator
-        if case .variable(let slot) = member, !known.contains(slot) {
-            known.insert(slot)
-            let joins = joined.contains(slot)
-            steps.append(
-                ComputeOperator(slot: slot) { batch, row, column in
-                    let start = column.count
-                    for element in list {
-                        guard let value = try evaluator.value(element, batch, row) else { continue }
-                        if !column[start...].contains(value) { column.append(value) }
-                        if joins, let twin = try evaluator.terms.numericTwin(of: value),
-                            !column[start...].contains(twin)
-                        {
-                            column.append(twin)
-                        }
-                    }
-                })
+        _ member: ResolvedExpression, _ list: [ResolvedExpression], _ later: Set<Int>, _ state: inout State
+    ) throws {
+        var elements = try list.map { try evaluator.compile($0, state.kinds) }
+        let keep = state.keep(later)
+        if case .variable(let slot) = member, state.kinds[slot] == .unbound {
+            if state.joined.contains(slot) { elements += elements.map { TwinExpression($0, terms) } }
+            state.steps.append(ListOperator(slot: slot, elements, slots: slots, keep: keep))
+            state.kinds[slot] = .raw
             return
         }
-        steps.append(
-            FilterOperator { batch, row in
-                guard let value = try evaluator.value(member, batch, row) else { return false }
-                for element in list {
-                    guard let other = try evaluator.value(element, batch, row) else { continue }
-                    if try evaluator.terms.compare(value, other) == 0 { return true }
-                }
-                return false
-            })
+        state.steps.append(
+            MemberOperator(
+                try evaluator.compile(member, state.kinds), .list(elements), terms: terms, slots: slots, keep: keep))
     }
 
     private func appendRange(
-        _ member: ResolvedExpression, _ lower: ResolvedExpression, _ upper: ResolvedExpression,
-        _ steps: inout [Operator], _ known: inout Set<Int>
-    ) {
-        let evaluator = evaluator
-        if case .variable(let slot) = member, !known.contains(slot) {
-            known.insert(slot)
-            steps.append(
-                RangeOperator(slot: slot, terms: evaluator.terms, control: control) { batch, row in
-                    guard let low = try evaluator.value(lower, batch, row),
-                        let high = try evaluator.value(upper, batch, row),
-                        case .int(let first) = try evaluator.terms.term(of: low),
-                        case .int(let last) = try evaluator.terms.term(of: high), first <= last
-                    else { return nil }
-                    return first...last
-                })
+        _ member: ResolvedExpression, _ lower: ResolvedExpression, _ upper: ResolvedExpression, _ later: Set<Int>,
+        _ state: inout State
+    ) throws {
+        let low = try evaluator.compile(lower, state.kinds)
+        let high = try evaluator.compile(upper, state.kinds)
+        let keep = state.keep(later)
+        if case .variable(let slot) = member, state.kinds[slot] == .unbound {
+            state.steps.append(
+                RangeOperator(slot: slot, low, high, terms: terms, control: control, slots: slots, keep: keep))
+            state.kinds[slot] = .raw
             return
         }
-        steps.append(
-            FilterOperator { batch, row in
-                guard let value = try evaluator.value(member, batch, row),
-                    let low = try evaluator.value(lower, batch, row), let high = try evaluator.value(upper, batch, row)
-                else { return false }
-                guard case .int = try evaluator.terms.term(of: value) else { return false }
-                return try evaluator.terms.compare(low, value) <= 0 && evaluator.terms.compare(value, high) <= 0
-            })
+        state.steps.append(
+            MemberOperator(
+                try evaluator.compile(member, state.kinds), .between(low, high), terms: terms, slots: slots, keep: keep)
+        )
     }
 
-    /// The join with an atom: constants and known variables are its key, the others its output.
-    private func expand(
-        _ atom: ResolvedAtom, _ known: Set<Int>, keep: Set<Int>, window: RelationAccess.Window, isFirst: Bool
-    ) throws -> Operator {
+    // MARK: Groups
+
+    private func appendNegation(_ group: [Conjunction], _ later: Set<Int>, _ state: inout State) throws {
+        let keep = state.keep(later)
+        if group.count == 1, group[0].literals.count == 1, case .atom(let atom) = group[0].literals[0],
+            let join = try join(atom, state.kinds, later: [], isDelta: false), join.outputs.isEmpty
+        {
+            state.steps.append(
+                ExistsOperator(
+                    join.access, keys: join.keys, isNegated: true, keep: keep, slots: slots, terms: terms,
+                    control: control))
+            return
+        }
+        state.steps.append(
+            NegationOperator(try self.group(group, needed: [], binding: [], &state), slots: slots, keep: keep))
+    }
+
+    private func group(
+        _ alternatives: [Conjunction], needed: Set<Int>, binding own: Set<Int>, _ state: inout State
+    ) throws -> GroupPlan {
+        let slot = state.groupSlot
+        state.groupSlot += 1
+        var kinds = state.kinds
+        kinds[slot] = .raw
+        var plans: [(head: Operator, sink: GroupSink)] = []
+        for alternative in alternatives {
+            var made: GroupSink?
+            let plan = try plan(
+                alternative, bound: kinds, needed: needed.union([slot]), nextGroupSlot: state.groupSlot
+            ) { end in
+                let columns = try own.sorted().map { ($0, try evaluator.compile(.variable($0), end)) }
+                let sink = GroupSink(columns, slots: slots)
+                made = sink
+                return sink
+            }
+            if let made { plans.append((plan.head, made)) }
+        }
+        state.groupSlot += alternatives.map { groupCount($0) }.max() ?? 0
+        return GroupPlan(plans, numberSlot: slot, slots: slots)
+    }
+
+    // MARK: Atoms
+
+    private func append(_ atom: ResolvedAtom, later: Set<Int>, isDelta: Bool, _ state: inout State) throws {
+        guard let join = try join(atom, state.kinds, later: later, isDelta: isDelta) else { return }
+        let keep = state.keep(later)
+        if join.outputs.isEmpty, !isDelta {
+            state.steps.append(
+                ExistsOperator(
+                    join.access, keys: join.keys, isNegated: false, keep: keep, slots: slots, terms: terms,
+                    control: control))
+            return
+        }
+        state.steps.append(
+            ExpandOperator(
+                join.access, keys: join.keys, outputs: join.outputs, equal: join.equal, keep: keep, slots: slots,
+                terms: terms, control: control))
+        if !join.access.isDistinct || join.dropsValues { state.isDistinct = false }
+        for case let slot? in join.outputs { state.kinds[slot] = join.access.isLocal ? .local : .raw }
+    }
+
+    private struct Join {
+        let access: Access
+        let keys: [KeyPart]
+        let outputs: [Int?]
+        let equal: [(Int, Int)]
+        /// Whether a value that tells matches apart is not among the outputs.
+        let dropsValues: Bool
+    }
+
+    /// How an atom is read: constants and known variables are its key, of the others those that are wanted its output.
+    private func join(
+        _ atom: ResolvedAtom, _ kinds: SlotKinds, later: Set<Int>, isDelta: Bool
+    ) throws -> Join? {
         let places = atom.places
+        var uses: [Int: Int] = [:]
+        for case .variable(let number) in places { uses[number, default: 0] += 1 }
         var keys: [KeyPart] = []
         var bound: [Int] = []
         var free: [Int] = []
         var outputs: [Int?] = []
         var equal: [(Int, Int)] = []
         var firstOutput: [Int: Int] = [:]
+        var dropsValues = false
         for (place, argument) in places.enumerated() {
             switch argument {
             case .constant(let term):
-                keys.append(.constant(try evaluator.terms.id(of: term)))
+                keys.append(.constant(try terms.id(of: term)))
                 bound.append(place)
-            case .variable(let number) where known.contains(number):
-                keys.append(.slot(number))
+            case .variable(let number) where kinds[number] != .unbound:
+                keys.append(.slot(number, kinds[number]))
                 bound.append(place)
             case .variable(let number):
                 if let first = firstOutput[number] {
                     equal.append((first, free.count))
                     outputs.append(nil)
-                } else {
+                } else if later.contains(number) || uses[number, default: 0] > 1 {
                     firstOutput[number] = free.count
-                    outputs.append(number)
+                    outputs.append(later.contains(number) ? number : nil)
+                } else {
+                    dropsValues = true
+                    continue
                 }
                 free.append(place)
-            case .wildcard:
-                free.append(place)
-                outputs.append(nil)
+            case .wildcard: dropsValues = true
             }
         }
-        let access = try sources.access(atom, bound: bound, free: free, window: window)
-        return ExpandOperator(
-            access, keys: keys, outputs: outputs, equal: equal, keep: keep.sorted().filter { $0 < slots },
-            isScan: isFirst && bound.isEmpty, control: control)
+        let access = try sources.access(atom, bound: bound, free: free, delta: isDelta)
+        return Join(access: access, keys: keys, outputs: outputs, equal: equal, dropsValues: dropsValues)
     }
 }
 
@@ -244,6 +311,7 @@ extension ResolvedAtom {
 
 extension Comparison {
     /// Whether the comparison holds for an order of -1, 0 or 1.
+    @inline(__always)
     func holds(_ order: Int) -> Bool {
         switch self {
         case .equal: order == 0

@@ -24,21 +24,23 @@ final class Sources {
     }
 
     func access(
-        _ atom: ResolvedAtom, bound: [Int], free: [Int], window: RelationAccess.Window
+        _ atom: ResolvedAtom, bound: [Int], free: [Int], delta: Bool
     ) throws -> Access {
         let relation = program[atom.relation]
         if let pattern = atom.statement { return try statements(atom, relation, pattern, bound: bound, free: free) }
         switch relation.origin {
-        case .derived: return RelationAccess(relations[atom.relation.index], bound: bound, free: free, window: window)
+        case .derived: return relations[atom.relation.index].access(bound: bound, free: free, delta: delta)
         case .storedPairs(let readings):
-            return StoredPairsAccess(try pairs(readings), bound: bound)
+            return StoredPairsAccess(try pairs(readings), bound: bound, free: free)
         case .storedClass(let classes):
-            guard let view else { return StoredClassAccess(nil, classes: [], isBound: !bound.isEmpty) }
+            guard let view else {
+                return StoredClassAccess(nil, classes: [], isBound: !bound.isEmpty, isFree: !free.isEmpty)
+            }
             return StoredClassAccess(
                 try view.stored(.isA, isFlipped: false), classes: try identifiers(classes).map(\.rawValue),
-                isBound: !bound.isEmpty)
+                isBound: !bound.isEmpty, isFree: !free.isEmpty)
         case .triples:
-            guard let view else { return StoredPairsAccess([], bound: bound) }
+            guard let view else { return StoredPairsAccess([], bound: [], free: free) }
             return TripleAccess(view, bound: bound, free: free)
         }
     }

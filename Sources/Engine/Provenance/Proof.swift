@@ -38,15 +38,15 @@ package final class ProofSearch {
     }
 
     /// Bindings that are looked at for one rule before the search takes the best of them.
-    private static let bindings = 256
+    private static let greatestBindings = 256
     private static let greatestDepth = 1500
 
     package init(_ evaluation: Evaluation) { self.evaluation = evaluation }
 
     /// What a row of a derived relation rests on; nil where the row is not there.
     package func support(of terms: [Term], in relation: RelationID) throws -> Support? {
-        let row = try terms.map { try evaluation.terms.id(of: $0) }
-        guard let number = evaluation.relations[relation.index].number(of: row) else { return nil }
+        guard let number = try evaluation.number(of: try terms.map { try evaluation.terms.id(of: $0) }, in: relation)
+        else { return nil }
         return try prove(relation, number)
     }
 
@@ -56,7 +56,7 @@ package final class ProofSearch {
         guard depth < ProofSearch.greatestDepth else { return Support() }
         depth += 1
         defer { depth -= 1 }
-        let tuple = evaluation.relations[relation.index].row(number)
+        let tuple = evaluation.row(number, of: relation)
         var result = Support()
         if let fact = try fact(relation, tuple) {
             result.facts.insert(fact)
@@ -95,32 +95,7 @@ package final class ProofSearch {
     ) throws -> Support? {
         var count = rule.variables.count
         let body = rule.body[alternative].withoutWildcards(&count)
-        let slots = count + groupCount(body)
-        var start = Batch.unit(slots: slots)
-        var bound: Set<Int> = []
-        for (position, argument) in rule.arguments.enumerated() {
-            guard case .expression(.variable(let slot)) = argument, body.variables.contains(slot) else { continue }
-            start.columns[slot] = [tuple[position]]
-            bound.insert(slot)
-        }
-        let evaluator = evaluation.evaluator(for: rule)
-        let planner = Planner(
-            sources: evaluation.sources, control: evaluation.control, evaluator: evaluator, slots: slots)
-        var candidates: [Batch] = []
-        let limit = rule.needsOneBinding ? ProofSearch.bindings : Int.max
-        let sink = SinkOperator { batch in
-            for row in 0..<batch.count where candidates.count < limit {
-                var fits = true
-                for (position, argument) in rule.arguments.enumerated() {
-                    guard let expression = argument.value else { continue }
-                    if try evaluator.value(expression, batch, row) != tuple[position] { fits = false }
-                }
-                if fits { candidates.append(batch.gathered([row], keeping: Array(batch.columns.indices))) }
-            }
-        }
-        let head = try planner.plan(
-            body, bound: bound, needed: body.variables, end: sink, nextGroupSlot: count)
-        try head.push(start)
+        let candidates = try bindings(of: body, variables: count, that: tuple, rule)
         var whole: Support?
         for candidate in candidates {
             guard let found = try support(body, candidate, rank, rule) else { continue }
@@ -131,15 +106,49 @@ package final class ProofSearch {
         return whole
     }
 
+    /// Bindings of a body that give the tuple: for each the raw number of every variable.
+    private func bindings(
+        of body: Conjunction, variables count: Int, that tuple: [UInt64], _ rule: ResolvedRule
+    ) throws -> [[UInt64]] {
+        let evaluator = evaluation.evaluator(for: rule)
+        let slots = count + groupCount(body)
+        let start = BatchColumns(slots: slots, owning: Array(0..<slots))
+        var bound = SlotKinds(slots)
+        for (position, argument) in rule.arguments.enumerated() {
+            guard case .expression(.variable(let slot)) = argument, body.variables.contains(slot) else { continue }
+            start.columns[slot][0] = tuple[position]
+            bound[slot] = .raw
+        }
+        var found: [[UInt64]] = []
+        let limit = rule.needsOneBinding ? ProofSearch.greatestBindings : Int.max
+        let planner = Planner(
+            sources: evaluation.sources, control: evaluation.control, evaluator: evaluator, slots: slots)
+        let plan = try planner.plan(body, bound: bound, needed: body.variables, nextGroupSlot: count) { kinds in
+            let head = try rule.arguments.enumerated().compactMap { position, argument in
+                try argument.value.map { (tuple[position], try evaluator.compile($0, kinds)) }
+            }
+            let variables = try (0..<count).map { try evaluator.compile(.variable($0), kinds) }
+            return SinkOperator { batch in
+                let values = try head.map { ($0.0, try $0.1.values(batch)) }
+                let columns = try variables.map { try $0.values(batch) }
+                for row in 0..<batch.count where found.count < limit {
+                    if values.allSatisfy({ $0.1[row] == $0.0 }) { found.append(columns.map { $0[row] }) }
+                }
+            }
+        }
+        try plan.head.push(start.batch(1))
+        return found
+    }
+
     /// What the positive atoms of a binding rest on; nil where one of them came later than the tuple.
-    private func support(_ body: Conjunction, _ binding: Batch, _ rank: Int, _ rule: ResolvedRule) throws -> Support? {
+    private func support(_ body: Conjunction, _ binding: [UInt64], _ rank: Int, _ rule: ResolvedRule) throws -> Support? {
         var pending: [(RelationID, Int)] = []
         var result = Support()
         for case .atom(let atom) in body.literals {
             let values = try atom.arguments.map { try value($0, binding) }
             let relation = evaluation.program[atom.relation]
             if case .derived = relation.origin, atom.statement == nil {
-                guard let number = evaluation.relations[atom.relation.index].number(of: values) else { return nil }
+                guard let number = try evaluation.number(of: values, in: atom.relation) else { return nil }
                 if evaluation.sameStratum(atom.relation, rule.head) {
                     // Ranks compare within one relation; across relations of a stratum the round decides.
                     if atom.relation == rule.head, number >= rank { return nil }
@@ -154,10 +163,10 @@ package final class ProofSearch {
         return result
     }
 
-    private func value(_ argument: ResolvedArgument, _ binding: Batch) throws -> UInt64 {
+    private func value(_ argument: ResolvedArgument, _ binding: [UInt64]) throws -> UInt64 {
         switch argument {
         case .constant(let term): try evaluation.terms.id(of: term)
-        case .variable(let slot): binding.columns[slot].first ?? TermID.none.rawValue
+        case .variable(let slot): binding[slot]
         case .wildcard: TermID.none.rawValue
         }
     }
@@ -257,14 +266,19 @@ extension Evaluation {
         return (best, sources)
     }
 
-    /// A row of a relation as terms.
-    package func terms(ofRow number: Int, in relation: RelationID) throws -> [Term] {
-        try relations[relation.index].row(number).map { try terms.term(of: $0) }
+    /// The number of a row of raw numbers in a relation of a ranked evaluation; nil where it is not there.
+    func number(of row: [UInt64], in relation: RelationID) throws -> Int? {
+        (relations[relation.index] as? RowRelation)?.number(of: row.map { terms.find($0) })
+    }
+
+    /// A row of a relation of a ranked evaluation as raw numbers.
+    func row(_ number: Int, of relation: RelationID) -> [UInt64] {
+        ((relations[relation.index] as? RowRelation)?.row(number) ?? []).map { terms.raw(ofLocal: $0) }
     }
 
     /// Whether the relation, evaluated, holds the row.
     package func holds(_ row: [Term], in relation: RelationID) throws -> Bool {
         try evaluate(relation)
-        return relations[relation.index].number(of: try row.map { try terms.id(of: $0) }) != nil
+        return relations[relation.index].contains(try row.map { terms.find(try terms.id(of: $0)) })
     }
 }

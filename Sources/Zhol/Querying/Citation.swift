@@ -48,10 +48,9 @@ extension Answers {
     mutating func cite(
         _ goal: ResolvedGoal, _ found: GoalAnswers, _ levels: inout Citation.Levels, least: Int
     ) throws {
-        let base = try levels.evaluation(least)
         columns += ["sources", "confidence"]
-        for (index, rank) in found.ranks.enumerated() {
-            let row = try base.terms(ofRow: rank, in: goal.relation)
+        for index in found.rows.indices {
+            let row = found.wholeRows.isEmpty ? found.rows[index] : found.wholeRows[index]
             var cited = false
             for confidence in stride(from: Schema.confidences.count, through: least, by: -1) {
                 let level = try levels.level(confidence)

@@ -27,7 +27,7 @@ struct OutputFile {
                 isCSV ? .csv : path.lowercased().hasSuffix(".facts") ? .plainTabs : .tsv, to: sink,
                 text: { try evaluation.term(of: $0).plainText(namespaces) })
             if isCSV { try writer.write(header: goal.columns.map(\.name)) }
-            let columns = evaluation.columns(of: goal)
+            let columns = try evaluation.columns(of: goal)
             var start = 0
             while start < rows.count {
                 try evaluation.control.check()

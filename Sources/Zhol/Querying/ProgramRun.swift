@@ -73,6 +73,7 @@ final class ProgramRun {
         let program = resolver.program
         var base = Evaluation.Options()
         base.plain = options.plain
+        base.ranked = options.cites
         base.inputs = try files.read(program, schema, namespaces, control)
         var goals = program.goals[...]
         for position in statements.indices {

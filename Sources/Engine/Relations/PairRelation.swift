@@ -1,0 +1,276 @@
+import Terms
+
+/// A binary relation: for each first value the set of its second ones, in a form that follows its size (`PairRow`).
+final class PairRelation: Relation {
+    private(set) var rows: UnsafeMutablePointer<PairRow>
+    private(set) var rowCount = 0
+    private var total = 0
+    private var filled = 0
+    /// Pairs added since the last round, the first value in the upper half of the word.
+    private var fresh = List<UInt64>()
+    private(set) var delta = List<UInt64>()
+    /// The other direction, kept once it was asked for.
+    private var reverse: ReverseIndex?
+
+    init(terms: TermTable) {
+        rows = .allocate(capacity: 1)
+        super.init(arity: 2, terms: terms)
+    }
+
+    deinit {
+        for row in 0..<rowCount { rows[row].deallocate() }
+        rows.deallocate()
+    }
+
+    override var count: Int { total }
+    /// First values that have a second one.
+    var firstCount: Int { filled }
+
+    override var footprint: Int {
+        var bytes = rowCount * MemoryLayout<PairRow>.stride + fresh.footprint + delta.footprint
+        for row in 0..<rowCount { bytes += rows[row].footprint }
+        return bytes + (reverse?.footprint ?? 0)
+    }
+
+    private func growRows(to needed: Int) {
+        let wider = max(needed, terms.localCount, rowCount + rowCount / 2)
+        let moved = UnsafeMutablePointer<PairRow>.allocate(capacity: wider)
+        moved.update(from: rows, count: rowCount)
+        (moved + rowCount).initialize(repeating: PairRow(), count: wider - rowCount)
+        rows.deallocate()
+        rows = moved
+        rowCount = wider
+    }
+
+    override func insert(_ columns: UnsafePointer<UnsafePointer<UInt64>>, count: Int) {
+        let firsts = columns[0]
+        let seconds = columns[1]
+        let domain = terms.localCount
+        var added = 0
+        for index in 0..<count {
+            let first = Int(truncatingIfNeeded: firsts[index])
+            if first >= rowCount { growRows(to: first + 1) }
+            let row = rows + first
+            if row.pointee.insert(UInt32(truncatingIfNeeded: seconds[index]), domain: domain) {
+                added += 1
+                if row.pointee.count == 1 { filled += 1 }
+                if tracksDelta { fresh.append(UInt64(first) << 32 | seconds[index]) }
+            }
+        }
+        total += added
+        if !tracksDelta, added > 0 { reverse = nil }
+    }
+
+    /// Adds pairs of one first value; the row of another relation as a whole where both are bitmaps.
+    @inline(__always)
+    func formUnion(first: Int, with other: PairRow) {
+        if first >= rowCount { growRows(to: first + 1) }
+        let domain = terms.localCount
+        let row = rows + first
+        let before = row.pointee.count
+        let high = UInt64(first) << 32
+        fresh.reserve(Int(other.count))
+        var end = fresh.count
+        let target = fresh.base
+        if let words = other.bitmapWords, row.pointee.bitmapWords != nil {
+            row.pointee.formUnion(words, domain: domain) { value in
+                target[end] = high | UInt64(value)
+                end += 1
+            }
+        } else {
+            other.forEach { value in
+                if row.pointee.insert(value, domain: domain) {
+                    target[end] = high | UInt64(value)
+                    end += 1
+                }
+            }
+        }
+        let added = Int(row.pointee.count - before)
+        if tracksDelta {
+            fresh.advance(by: added)
+        } else if added > 0 {
+            reverse = nil
+        }
+        if before == 0, added > 0 { filled += 1 }
+        total += added
+    }
+
+    @inline(__always)
+    func contains(_ first: UInt64, _ second: UInt64) -> Bool {
+        first < UInt64(rowCount) && second < UInt64(UInt32.max)
+            && rows[Int(first)].contains(UInt32(truncatingIfNeeded: second))
+    }
+
+    override func contains(_ row: [UInt64]) -> Bool { contains(row[0], row[1]) }
+
+    override func advance() -> Bool {
+        guard tracksDelta else { return false }
+        swap(&fresh, &delta)
+        fresh.removeAll()
+        reverse?.append(delta)
+        sortDelta()
+        return !delta.isEmpty
+    }
+
+    /// Orders the delta by first value, so that the rows that a round touches stay in the cache.
+    private func sortDelta() {
+        let pairs = delta.base
+        let count = delta.count
+        var isSorted = true
+        for index in 1..<max(1, count) where pairs[index] >> 32 < pairs[index - 1] >> 32 {
+            isSorted = false
+            break
+        }
+        guard !isSorted else { return }
+        guard count > 64, rowCount < count * 8 else {
+            var run = UnsafeMutableBufferPointer(start: pairs, count: count)
+            run.sort()
+            return
+        }
+        var places = List<Int>(capacity: rowCount + 1)
+        places.append(repeating: 0, rowCount + 1)
+        for index in 0..<count { places[Int(pairs[index] >> 32) + 1] += 1 }
+        for row in 1...rowCount { places[row] += places[row - 1] }
+        var sorted = List<UInt64>(capacity: count)
+        sorted.append(repeating: 0, count)
+        for index in 0..<count {
+            let row = Int(pairs[index] >> 32)
+            sorted[places[row]] = pairs[index]
+            places[row] += 1
+        }
+        swap(&delta, &sorted)
+    }
+
+    override func removeAll() {
+        for row in 0..<rowCount { rows[row].deallocate() }
+        (rows).update(repeating: PairRow(), count: rowCount)
+        total = 0
+        filled = 0
+        fresh.removeAll()
+        delta.removeAll()
+        reverse = nil
+    }
+
+    override func settle() {
+        super.settle()
+        fresh = List()
+        delta = List()
+    }
+
+    /// The pairs by second value: all but those that the round in progress has added.
+    func reversed() -> ReverseIndex {
+        if let reverse { return reverse }
+        let made = ReverseIndex()
+        for first in 0..<rowCount {
+            rows[first].forEach { made.append(first: UInt32(truncatingIfNeeded: first), second: $0) }
+        }
+        // What the round has added comes with the next delta.
+        if tracksDelta { made.remove(fresh) }
+        reverse = made
+        return made
+    }
+
+    override func access(bound: [Int], free: [Int], delta: Bool) -> Access {
+        if delta { return PairDeltaAccess(self, bound: bound, free: free) }
+        switch (bound, free) {
+        case ([0], [1]): return PairForwardAccess(self)
+        case ([1], [0]): return PairReverseAccess(self)
+        case ([0, 1], _): return PairMemberAccess(self)
+        case ([0], _): return PairFirstAccess(self, isBound: true)
+        case ([1], _): return PairReverseAccess(self)
+        case ([], [0]): return PairFirstAccess(self, isBound: false)
+        default: return PairScanAccess(self, free: free)
+        }
+    }
+}
+
+/// The first values of each second one.
+final class ReverseIndex {
+    private var entries: UnsafeMutablePointer<Entry>
+    private var capacity = 0
+
+    private struct Entry: BitwiseCopyable {
+        var values: UnsafeMutablePointer<UInt32>?
+        var count: UInt32 = 0
+        var capacity: UInt32 = 0
+    }
+
+    init() { entries = .allocate(capacity: 1) }
+
+    deinit {
+        for entry in 0..<capacity { entries[entry].values?.deallocate() }
+        entries.deallocate()
+    }
+
+    var footprint: Int {
+        var bytes = capacity * MemoryLayout<Entry>.stride
+        for entry in 0..<capacity { bytes += Int(entries[entry].capacity) * 4 }
+        return bytes
+    }
+
+    /// Second values that have a first one.
+    var keyCount: Int {
+        var found = 0
+        for entry in 0..<capacity where entries[entry].count > 0 { found += 1 }
+        return found
+    }
+
+    @inline(__always)
+    func append(first: UInt32, second: UInt32) {
+        let place = Int(second)
+        if place >= capacity { grow(to: place + 1) }
+        let entry = entries + place
+        if entry.pointee.count == entry.pointee.capacity {
+            let wider = max(4, entry.pointee.capacity * 2)
+            let moved = UnsafeMutablePointer<UInt32>.allocate(capacity: Int(wider))
+            if let values = entry.pointee.values {
+                moved.update(from: values, count: Int(entry.pointee.count))
+                values.deallocate()
+            }
+            entry.pointee.values = moved
+            entry.pointee.capacity = wider
+        }
+        entry.pointee.values?[Int(entry.pointee.count)] = first
+        entry.pointee.count += 1
+    }
+
+    func append(_ pairs: borrowing List<UInt64>) {
+        for index in 0..<pairs.count {
+            append(
+                first: UInt32(truncatingIfNeeded: pairs[index] >> 32), second: UInt32(truncatingIfNeeded: pairs[index]))
+        }
+    }
+
+    /// Takes pairs out again.
+    func remove(_ pairs: borrowing List<UInt64>) {
+        for index in 0..<pairs.count {
+            let place = Int(pairs[index] & 0xffff_ffff)
+            let first = UInt32(truncatingIfNeeded: pairs[index] >> 32)
+            guard place < capacity, let values = entries[place].values else { continue }
+            let count = Int(entries[place].count)
+            for position in 0..<count where values[position] == first {
+                values[position] = values[count - 1]
+                entries[place].count -= 1
+                break
+            }
+        }
+    }
+
+    private func grow(to needed: Int) {
+        let wider = max(needed, capacity * 2, 16)
+        let moved = UnsafeMutablePointer<Entry>.allocate(capacity: wider)
+        moved.update(from: entries, count: capacity)
+        (moved + capacity).initialize(repeating: Entry(), count: wider - capacity)
+        entries.deallocate()
+        entries = moved
+        capacity = wider
+    }
+
+    /// The first values of a second one.
+    @inline(__always)
+    func firsts(of second: UInt64) -> UnsafeBufferPointer<UInt32> {
+        guard second < UInt64(capacity) else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let entry = entries[Int(second)]
+        return UnsafeBufferPointer(start: entry.values, count: Int(entry.count))
+    }
+}

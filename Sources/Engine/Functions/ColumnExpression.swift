@@ -61,8 +61,9 @@ final class ArithmeticExpression: ColumnExpression {
     private let right: ColumnExpression
     private let evaluator: ExpressionEvaluator
 
-    init(_ op: Expression.Operator, _ left: ColumnExpression, _ right: ColumnExpression, _ evaluator: ExpressionEvaluator)
-    {
+    init(
+        _ op: Expression.Operator, _ left: ColumnExpression, _ right: ColumnExpression, _ evaluator: ExpressionEvaluator
+    ) {
         self.op = op
         self.left = left
         self.right = right

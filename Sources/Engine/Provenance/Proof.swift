@@ -141,7 +141,8 @@ package final class ProofSearch {
     }
 
     /// What the positive atoms of a binding rest on; nil where one of them came later than the tuple.
-    private func support(_ body: Conjunction, _ binding: [UInt64], _ rank: Int, _ rule: ResolvedRule) throws -> Support? {
+    private func support(_ body: Conjunction, _ binding: [UInt64], _ rank: Int, _ rule: ResolvedRule) throws -> Support?
+    {
         var pending: [(RelationID, Int)] = []
         var result = Support()
         for case .atom(let atom) in body.literals {

@@ -78,7 +78,7 @@ final class PairRelation: Relation {
                 end += 1
             }
         } else {
-            other.forEach { value in
+            other.visit { value in
                 if row.pointee.insert(value, domain: domain) {
                     target[end] = high | UInt64(value)
                     end += 1
@@ -162,7 +162,7 @@ final class PairRelation: Relation {
         if let reverse { return reverse }
         let made = ReverseIndex()
         for first in 0..<rowCount {
-            rows[first].forEach { made.append(first: UInt32(truncatingIfNeeded: first), second: $0) }
+            rows[first].visit { made.append(first: UInt32(truncatingIfNeeded: first), second: $0) }
         }
         // What the round has added comes with the next delta.
         if tracksDelta { made.remove(fresh) }

@@ -155,7 +155,7 @@ struct PairRow: BitwiseCopyable {
 
     private func copy32(to target: inout UnsafeMutablePointer<UInt32>) {
         var position = 0
-        forEach { value in
+        visit { value in
             target[position] = value
             position += 1
         }
@@ -163,7 +163,7 @@ struct PairRow: BitwiseCopyable {
 
     /// Passes on every value, in no particular order.
     @inline(__always)
-    func forEach(_ receive: (UInt32) -> Void) {
+    func visit(_ receive: (UInt32) -> Void) {
         guard count > 0, let storage else { return }
         switch form {
         case PairRow.list: for index in 0..<Int(count) { receive(storage[index]) }
@@ -190,7 +190,7 @@ struct PairRow: BitwiseCopyable {
             return
         }
         var position = 0
-        forEach { value in
+        visit { value in
             target[position] = UInt64(value)
             position += 1
         }

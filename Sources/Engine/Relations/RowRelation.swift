@@ -38,7 +38,9 @@ final class RowRelation: Relation {
         while table[slot] != 0 {
             let number = Int(table[slot] - 1)
             var same = true
-            for column in 0..<arity where UInt64(cells[number * arity + column]) != columns[column][row] { same = false }
+            for column in 0..<arity where UInt64(cells[number * arity + column]) != columns[column][row] {
+                same = false
+            }
             if same { return number }
             slot = (slot + 1) & mask
         }

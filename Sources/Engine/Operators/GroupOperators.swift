@@ -142,7 +142,8 @@ final class AggregateOperator: Operator {
     ///   - named: the variables whose distinct assignments count, as the group gives them.
     ///   - keep: slots bound before that later steps read.
     init(
-        _ group: GroupPlan, slot: Int, before: ColumnExpression?, _ contribution: Contribution, named: [ColumnExpression], terms: TermTable,
+        _ group: GroupPlan, slot: Int, before: ColumnExpression?, _ contribution: Contribution,
+        named: [ColumnExpression], terms: TermTable,
         keep: [Int], slots: Int
     ) {
         self.group = group

@@ -1,3 +1,4 @@
+import Engine
 import Formats
 import Glibc
 import Language
@@ -8,78 +9,99 @@ import Zhol
 /// `query` and `run`.
 extension Context {
     func query() throws -> Int32 {
-        guard arguments.words.count == 1, let text = arguments.words.first else {
-            throw ZholError(.usage, "'zhol query' takes one text: zhol query 'project(P), financed_by(P, B)'")
-        }
         let started = ContinuousClock.now
+        _ = try format()
+        let options = try runOptions()
         let database = try Database(path: storePath)
-        let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<query>", text: text))
+        let source = SourceFile(name: "<query>", text: arguments.words[0])
+        let (program, diagnostics) = Parser.parseGoalOrProgram(source)
         var reader = ProgramReader()
         reader.add(program, diagnostics)
-        return try write(database.run(reader, runOptions()), started: started)
+        return try write(database.run(reader, options), started: started)
     }
 
     func run() throws -> Int32 {
-        guard arguments.words.count == 1, let path = arguments.words.first else {
-            throw ZholError(.usage, "'zhol run' takes one file: zhol run Queries/elite_projects.dl")
-        }
         let started = ContinuousClock.now
-        let hasStore = namesStore || FileBytes.exists(storePath)
-        let database = try hasStore ? Database(path: storePath) : Database()
-        var reader = ProgramReader()
-        try reader.read(path: path)
+        _ = try format()
         var options = try runOptions()
+        let database = try optionalDatabase()
+        var reader = ProgramReader()
+        try reader.read(path: arguments.words[0])
         options.parameters = try arguments.parameters(database.catalogue.namespaces)
-        options.savedQuery = arguments.value("query") ?? onlySavedQuery(reader)
+        options.savedQuery = try arguments.value("query") ?? SavedQueries(reader.statements).only()
         if options.savedQuery == nil, !options.parameters.isEmpty {
             throw ZholError(.usage, "'--param' goes with '--query NAME'")
         }
         return try write(database.run(reader, options), started: started)
     }
+}
 
-    /// The saved query of a file that asks nothing else.
-    private func onlySavedQuery(_ reader: ProgramReader) -> String? {
-        var names: [String] = []
-        for statement in reader.statements {
-            switch statement.kind {
-            case .query, .output, .whatIf: return nil
-            default: break
-            }
-            if case .savedQuery(let query) = statement.kind { names.append(query.name.range.text) }
+/// The saved queries among statements.
+struct SavedQueries {
+    let all: [(query: SavedQuery, statement: Statement)]
+    private let asks: Bool
+
+    init(_ statements: [Statement]) {
+        all = statements.compactMap { statement in
+            if case .savedQuery(let query) = statement.kind { return (query, statement) }
+            return nil
         }
-        return names.count == 1 ? names[0] : nil
+        asks = statements.contains {
+            switch $0.kind {
+            case .query, .whatIf, .output: true
+            default: false
+            }
+        }
     }
 
-    func check() throws -> Int32 {
-        guard !arguments.words.isEmpty else { throw ZholError(.usage, "'zhol check' takes files") }
-        let hasStore = namesStore || FileBytes.exists(storePath)
-        let database = try hasStore ? Database(path: storePath) : Database()
-        var reader = ProgramReader()
-        for path in arguments.words { try reader.read(path: path) }
-        warn(try database.check(reader))
-        if !isQuiet { Terminal.message("\(reader.statements.count) statements are right\n") }
-        return 0
+    var names: [String] { all.map { $0.query.name.range.text } }
+
+    /// The query of a file that asks nothing else; nil where the file asks. Throws `ZholError` of kind `usage` where
+    /// one of several has to be named.
+    func only() throws(ZholError) -> String? {
+        if asks || all.isEmpty { return nil }
+        guard all.count == 1 else {
+            throw ZholError(.usage, "the file has the queries \(names.joined(separator: ", ")): name one with --query")
+        }
+        return names[0]
     }
 
-    func queries() throws -> Int32 {
-        var reader = ProgramReader()
-        for path in try arguments.words.flatMap({ try ProgramFiles.find($0) }) { try reader.read(path: path) }
-        var statements = reader.statements
-        if arguments.words.isEmpty { statements = try Database(path: storePath).catalogue.statements }
-        for statement in statements {
-            guard case .savedQuery(let saved) = statement.kind else { continue }
-            let parameters = saved.parameters.map { parameter in
-                "$\(parameter.name)" + (parameter.type.map { ": \($0.range.text)" } ?? "")
-                    + (parameter.defaultValue.map { " = \($0.range.text)" } ?? "")
-            }
-            let place = statement.range.file.name
-            try output.write(
-                "\(saved.name.range.text)" + (parameters.isEmpty ? "" : "(" + parameters.joined(separator: ", ") + ")")
-                    + "\n    \(place)\n")
-            for line in (statement.documentation ?? "").split(separator: "\n") { try output.write("    \(line)\n") }
-            try output.write("\n")
+    /// Name, parameters, documentation and place of each.
+    var table: AnswerTable {
+        let rows = all.map { query, statement in
+            [
+                query.name.range.text, SavedQueries.parameters(of: query), statement.documentation ?? "",
+                SavedQueries.place(of: statement),
+            ].map { Term.string($0) }
         }
-        try output.flush()
-        return 0
+        return AnswerTable(
+            name: nil, columns: ["query", "parameters", "meaning", "place"], rows: rows, namespaces: Namespaces())
+    }
+
+    /// Each as its call, with what it means and where it is.
+    func list(to sink: ByteSink) throws {
+        for (number, (query, statement)) in all.enumerated() {
+            if number > 0 { try sink.write("\n") }
+            let parameters = SavedQueries.parameters(of: query)
+            try sink.write(query.name.range.text + (parameters.isEmpty ? "" : "(\(parameters))") + "\n")
+            if let documentation = statement.documentation {
+                try sink.write(Help.paragraph(documentation, indent: 4, first: 4))
+            }
+            try sink.write("    \(SavedQueries.place(of: statement))\n")
+        }
+    }
+
+    /// `$country: country = china`
+    static func parameters(of query: SavedQuery) -> String {
+        query.parameters.map { parameter in
+            "$\(parameter.name)" + (parameter.type.map { ": \($0.range.text)" } ?? "")
+                + (parameter.defaultValue.map { " = \($0.range.text)" } ?? "")
+        }.joined(separator: ", ")
+    }
+
+    private static func place(of statement: Statement) -> String {
+        let range = statement.range
+        return range.file.name.hasPrefix("<")
+            ? range.file.name : "\(range.file.name):\(range.file.position(at: range.start).line)"
     }
 }

@@ -14,34 +14,39 @@ enum CommandLineProgram {
             return try perform(Context(arguments: arguments))
         } catch OutputError.closed {
             return 0
-        } catch OutputError.failed(let reason) {
-            Terminal.message("error: output could not be written: \(reason)\n")
-            return ZholError.Kind.cannotWrite.rawValue
         } catch {
-            let wrapped = ZholError.wrapping(error)
-            report(wrapped, parsed)
-            return wrapped.kind.rawValue
+            return report(error, parsed)
         }
     }
 
-    static func report(_ error: ZholError, _ arguments: ParsedArguments?) {
-        if error.kind == .interrupted {
-            Terminal.message("interrupted\n")
-        } else if error.diagnostics.isEmpty {
-            Terminal.message("error: \(error.message)\n")
-        } else {
-            Terminal.message(Terminal.renderer(arguments).text(of: error.diagnostics))
+    /// Tells of an error on standard error; its exit code.
+    @discardableResult
+    static func report(_ error: any Error, _ arguments: ParsedArguments?) -> Int32 {
+        let known: ZholError
+        switch error {
+        case OutputError.failed(let reason):
+            known = ZholError(.cannotWrite, "output could not be written: \(reason)")
+        case OutputError.interrupted, OutputError.closed: known = ZholError(.interrupted, "interrupted")
+        default: known = ZholError.wrapping(error)
         }
+        if known.kind == .interrupted {
+            Terminal.message("interrupted\n")
+        } else if known.diagnostics.isEmpty {
+            Terminal.message("error: \(known.message)\n")
+        } else {
+            let isQuiet = arguments?.has("quiet") == true
+            let shown = isQuiet ? known.diagnostics.filter { $0.severity == .error } : known.diagnostics
+            Terminal.message(Terminal.renderer(arguments).text(of: shown))
+        }
+        return known.kind.rawValue
     }
 
     private static func perform(_ context: Context) throws -> Int32 {
         let arguments = context.arguments
-        if arguments.asksVersion {
-            try context.output.write("zhol \(version)\n")
-            try context.output.flush()
-            return 0
+        if arguments.has("version") { return try say("zhol \(version)\n", context) }
+        if arguments.has("help") {
+            return try say(arguments.isCommandNamed ? Help.text(of: arguments.command) : Help.overview, context)
         }
-        if arguments.asksHelp { return try help(context, arguments.command.name == "repl" ? nil : arguments.command) }
         switch arguments.command.name {
         case "init": return try context.initialize()
         case "load": return try context.load()
@@ -52,20 +57,32 @@ enum CommandLineProgram {
         case "schema": return try context.schema()
         case "info": return try context.info()
         case "export": return try context.export()
-        case "help":
-            guard let topic = arguments.words.first else { return try help(context, nil) }
-            guard let command = Command.named(topic) else {
-                let hint = Spelling.suggestion(for: topic, among: Command.all.map(\.name))
-                throw ZholError(.usage, "there is no help on '\(topic)'\(hint)")
-            }
-            return try help(context, command)
+        case "help": return try say(help(on: arguments.words.first), context)
+        case "completions": return try say(completions(arguments.words.first ?? ""), context)
         default: return try REPL(context).run()
         }
     }
 
-    private static func help(_ context: Context, _ command: Command?) throws -> Int32 {
-        try context.output.write(command?.help ?? Command.overview)
+    private static func say(_ text: String, _ context: Context) throws -> Int32 {
+        try context.output.write(text)
         try context.output.flush()
         return 0
+    }
+
+    private static func help(on word: String?) throws -> String {
+        guard let word else { return Help.overview }
+        if let command = Command.named(word) { return Help.text(of: command) }
+        if let topic = Topic.named(word) { return topic.text }
+        if Command.planned.contains(word) { throw ZholError(.usage, "'zhol \(word)' is not available in this version") }
+        let hint = Spelling.suggestion(for: word, among: Command.all.map(\.name) + Topic.all.map(\.name))
+        throw ZholError(
+            .usage, "there is no help on '\(word)'\(hint.isEmpty ? "; 'zhol help' lists what there is" : hint)")
+    }
+
+    private static func completions(_ shell: String) throws -> String {
+        guard let script = ShellCompletions.script(for: shell) else {
+            throw ZholError(.usage, "there are completions for bash, zsh and fish, not for '\(shell)'")
+        }
+        return script
     }
 }

@@ -2,12 +2,13 @@ import Engine
 import Formats
 import Glibc
 import Language
+import Terms
 import Zhol
 
 /// What every command needs: its arguments and where output goes.
 struct Context {
     let arguments: ParsedArguments
-    let output = ByteSink(descriptor: 1)
+    let output = ByteSink(descriptor: 1, isStopped: { Control.interrupt.load(ordering: .relaxed) })
 
     var isQuiet: Bool { arguments.has("quiet") }
 
@@ -19,20 +20,27 @@ struct Context {
     /// Whether the user named a store.
     var namesStore: Bool { arguments.has("db") || Terminal.environment("ZHOL_DB") != nil }
 
+    /// The store where one is named or found, else a database without one.
+    func optionalDatabase() throws -> Database {
+        namesStore || FileBytes.exists(storePath) ? try Database(path: storePath) : Database()
+    }
+
+    /// A message on standard error, for people: not with `--quiet`.
+    func note(_ text: String) {
+        if !isQuiet { Terminal.message(text + "\n") }
+    }
+
     func warn(_ diagnostics: [Diagnostic]) {
         guard !isQuiet else { return }
         let warnings = diagnostics.filter { $0.severity == .warning }
         if !warnings.isEmpty { Terminal.message(Terminal.renderer(arguments).text(of: warnings)) }
     }
 
-    func format() throws -> AnswerFormat {
-        guard let text = arguments.value("format") else { return Terminal.isTerminal(1) ? .table : .tsv }
-        guard let format = AnswerFormat(rawValue: text) else {
-            let known = AnswerFormat.allCases.map(\.rawValue)
-            let hint = Spelling.suggestion(for: text, among: known)
-            throw ZholError(
-                .usage, "there is no format '\(text)'\(hint.isEmpty ? ": " + known.joined(separator: ", ") : hint)")
-        }
+    /// The format that was asked for, else the one for where the output goes.
+    func format(inPipe: AnswerFormat = .tsv) throws -> AnswerFormat {
+        guard let text = try arguments.word("format", among: Option.answerFormats),
+            let format = AnswerFormat(rawValue: text)
+        else { return Terminal.isTerminal(1) ? .table : inPipe }
         return format
     }
 
@@ -43,36 +51,34 @@ struct Context {
         options.asOf = try arguments.date("as-of")
         options.limit = try arguments.count("limit")
         options.timeout = try arguments.timeout()
+        options.memory = try arguments.memory()
+        options.threads = try arguments.count("threads")
         options.factsFolder = arguments.value("facts")
         options.outputFolder = arguments.value("out-dir")
+        options.plain = arguments.has("plain")
         return options
     }
 
-    /// Writes the answers of a run; the exit code that the options ask for.
-    func write(_ run: Database.Run, started: ContinuousClock.Instant) throws -> Int32 {
-        let format = try format()
-        if run.answers.count > 1, [.csv, .tsv, .json].contains(format),
-            arguments.has("format") || !Terminal.isTerminal(1)
-        {
-            throw ZholError(
-                .usage, "\(run.answers.count) questions cannot share one \(format.rawValue); name one with --query")
+    /// Gives a sink for output that a pager shows where it is longer than the terminal.
+    func page(_ body: (ByteSink) throws -> Void) throws {
+        let pager = Pager(isAllowed: !arguments.has("no-pager"))
+        defer { pager.finish() }
+        let sink = ByteSink(
+            descriptor: 1, isStopped: { Control.interrupt.load(ordering: .relaxed) },
+            destination: { pager.destination(for: $0) })
+        do {
+            try body(sink)
+            try sink.flush()
+        } catch OutputError.closed where Terminal.isTerminal(1) {
+            // The user has seen enough.
         }
-        warn(run.warnings)
-        for (number, answers) in run.answers.enumerated() {
-            if number > 0 { try output.write("\n") }
-            let table = AnswerTable(
-                name: run.answers.count > 1 ? answers.name ?? "query \(number + 1)" : answers.name,
-                columns: answers.columns, rows: answers.rows, namespaces: run.namespaces)
+    }
+
+    /// Writes one table, paged.
+    func show(_ table: AnswerTable, as format: AnswerFormat) throws {
+        try page { sink in
             try table.write(
-                as: format, hasHeader: !arguments.has("no-header"), width: Terminal.width(1), to: output)
+                as: format, hasHeader: !arguments.has("no-header"), width: Terminal.width(1), to: sink)
         }
-        try output.flush()
-        if arguments.has("stats"), !isQuiet {
-            Terminal.message("\(run.answers.reduce(0) { $0 + $1.count }) rows in \(Terminal.elapsed(since: started))\n")
-        }
-        let isEmpty = run.answers.allSatisfy { $0.isEmpty }
-        if arguments.has("fail-if-empty"), isEmpty { return 1 }
-        if arguments.has("fail-if-any"), !isEmpty { return 1 }
-        return 0
     }
 }

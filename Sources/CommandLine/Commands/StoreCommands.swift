@@ -11,38 +11,39 @@ extension Context {
         if FileBytes.exists(storePath) { throw ZholError(.usage, "there is already a file '\(storePath)'") }
         var loader = Loader()
         for path in arguments.words { try loader.add(path: path, format: "dl") }
-        let store = try Store(path: storePath, access: .create)
-        do {
-            let report = try loader.load(into: store)
+        return try whereNewRemoved {
+            let report = try loader.load(into: Store(path: storePath, access: .create))
             warn(report.warnings)
-            if !isQuiet { Terminal.message("made '\(storePath)' with \(report.declarations) declarations\n") }
+            note("made '\(storePath)' with \(counted(report.declarations, "declaration"))")
             return 0
-        } catch {
-            // A store that never held anything is not left behind.
-            unlink(storePath)
-            unlink(storePath + "-lock")
-            throw error
         }
     }
 
     func load() throws -> Int32 {
-        guard !arguments.words.isEmpty else { throw ZholError(.usage, "'zhol load' takes files, or '-' with --as") }
         let started = ContinuousClock.now
         var loader = Loader()
         for path in arguments.words { try loader.add(path: path, format: arguments.value("as")) }
+        return try whereNewRemoved {
+            let report = try loader.load(
+                into: Store(path: storePath, access: .create), keepGoing: arguments.has("keep-going"))
+            warn(report.warnings)
+            if report.leftOut > 0 {
+                Terminal.message("warning: \(counted(report.leftOut, "fact")) left out\n")
+            }
+            let withdrawn = report.withdrawn > 0 ? ", \(report.withdrawn) withdrawn" : ""
+            note(
+                "loaded \(counted(report.facts, "fact")) (\(report.added) new\(withdrawn)) and "
+                    + "\(counted(report.declarations, "declaration")) into '\(storePath)' in "
+                    + Terminal.elapsed(since: started))
+            return 0
+        }
+    }
+
+    /// A store that never held anything is not left behind.
+    private func whereNewRemoved(_ body: () throws -> Int32) throws -> Int32 {
         let isNew = !FileBytes.exists(storePath)
         do {
-            let store = try Store(path: storePath, access: .create)
-            let report = try loader.load(into: store, keepGoing: arguments.has("keep-going"))
-            warn(report.warnings)
-            if report.leftOut > 0 { Terminal.message("warning: \(report.leftOut) facts were left out\n") }
-            if !isQuiet {
-                let withdrawn = report.withdrawn > 0 ? ", \(report.withdrawn) withdrawn" : ""
-                Terminal.message(
-                    "loaded \(report.facts) facts (\(report.added) new\(withdrawn)) and \(report.declarations) declarations "
-                        + "into '\(storePath)' in \(Terminal.elapsed(since: started))\n")
-            }
-            return 0
+            return try body()
         } catch {
             if isNew {
                 unlink(storePath)
@@ -56,63 +57,79 @@ extension Context {
         let database = try Database(path: storePath)
         guard let reading = database.reading else { return 0 }
         let info = try reading.info()
-        let rows: [(String, String)] = [
-            ("store", storePath), ("format version", "\(info.formatVersion)"), ("size", "\(info.bytes / 1024) KiB"),
-            ("triples", "\(info.triples)"), ("with qualifiers or evidence", "\(info.qualifiedTriples)"),
-            ("relations and classes used", "\(info.predicates)"), ("terms in the dictionary", "\(info.terms)"),
-            ("declarations", "\(info.declarations)"), ("transactions", "\(info.transactions)"),
+        let rows: [(String, Term)] = [
+            ("store", .string(storePath)), ("format version", .int(Int64(info.formatVersion))),
+            ("size in bytes", .int(Int64(info.bytes))), ("triples", .int(Int64(info.triples))),
+            ("triples with qualifiers or evidence", .int(Int64(info.qualifiedTriples))),
+            ("relations in use", .int(Int64(info.predicates))), ("terms in the dictionary", .int(Int64(info.terms))),
+            ("declarations", .int(Int64(info.declarations))), ("transactions", .int(Int64(info.transactions))),
         ]
-        for (name, value) in rows { try output.write(padded(name, 30) + value + "\n") }
-        try output.flush()
+        guard arguments.has("format") else {
+            for (name, value) in rows { try output.write(padded(name, 38) + value.plainText(Namespaces()) + "\n") }
+            try output.flush()
+            return 0
+        }
+        let table = AnswerTable(
+            name: nil, columns: ["what", "value"], rows: rows.map { [.string($0.0), $0.1] }, namespaces: Namespaces())
+        try show(table, as: format())
         return 0
     }
 
     func schema() throws -> Int32 {
         let database = try Database(path: storePath)
-        let wanted = Set(arguments.words)
-        let known = database.catalogue.declarations.filter { ["class", "relation", "enum"].contains($0.kind) }
-        for name in wanted.sorted() where !known.contains(where: { $0.name == name }) {
-            let hint = Spelling.suggestion(for: name, among: known.map(\.name))
-            throw ZholError(.wrongInput, "nothing is declared as '\(name)'\(hint)")
+        let outline = SchemaOutline(database.catalogue)
+        let names = try outline.known(arguments.words)
+        switch try format(inPipe: .dl) {
+        case .dl: try page { try outline.declarations(names, to: $0) }
+        case .table where !arguments.has("format"):
+            try page { sink in
+                if names.isEmpty { try outline.overview(to: sink) } else { try outline.declarations(names, to: sink) }
+            }
+        case let format: try show(outline.table(names), as: format)
         }
-        for declaration in known where wanted.isEmpty || wanted.contains(declaration.name) {
-            try output.write(declaration.text + "\n\n")
-        }
-        try output.flush()
         return 0
     }
 
     func export() throws -> Int32 {
         let database = try Database(path: storePath)
         let form = arguments.value("as") ?? "dl"
-        guard form == "dl" || form == "nt" else {
-            throw ZholError(.usage, "'zhol export' writes dl and nt in this version, not '\(form)'")
+        guard Option.exportFormats.contains(form) else {
+            throw ZholError(
+                .usage,
+                "'zhol export' writes \(Option.exportFormats.joined(separator: ", ")) in this version, not '\(form)'")
         }
-        let sink: ByteSink
-        if let path = arguments.value("output"), path != "-" {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else {
-                throw ZholError(.cannotWrite, "cannot write '\(path)': \(String(cString: strerror(errno)))")
+        func write(to sink: ByteSink) throws {
+            guard let goal = arguments.value("goal") else {
+                try StoreText.write(database, as: form, to: sink)
+                return
             }
-            sink = ByteSink(descriptor: descriptor)
-        } else {
-            sink = output
-        }
-        if let goal = arguments.value("goal") {
             let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<goal>", text: goal))
             var reader = ProgramReader()
             reader.add(program, diagnostics)
             let run = try database.run(reader, Database.RunOptions())
+            warn(run.warnings)
             for answers in run.answers {
                 guard answers.columns.count == 3 else {
-                    throw ZholError(.usage, "the goal of an export has three columns, not \(answers.columns.count)")
+                    throw ZholError(
+                        .usage, "the goal of an export has three columns, not \(answers.columns.count)")
                 }
                 for row in answers.rows { try sink.write(StoreText.triple(row, form, run.namespaces)) }
             }
-        } else {
-            try StoreText.write(database, as: form, to: sink)
         }
-        try sink.flush()
+        if let path = arguments.value("output"), path != "-" {
+            try OutputFile.write(path, write)
+        } else {
+            try write(to: output)
+            try output.flush()
+        }
         return 0
     }
+}
+
+/// `1 fact`, `2 facts`
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+/// A text with spaces up to a width in columns.
+func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - TextWidth.of(text)))
 }

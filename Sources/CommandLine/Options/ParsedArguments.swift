@@ -4,41 +4,52 @@ import Zhol
 
 /// The words of a command line, sorted into command, options and the rest.
 struct ParsedArguments {
-    var command: Command
+    private(set) var command: Command
+    /// Whether the command was named; without a name it is `repl`.
+    private(set) var isCommandNamed = false
     private(set) var options: [String: [String]] = [:]
     private(set) var words: [String] = []
-    var asksHelp = false
-    var asksVersion = false
 
     /// Throws `ZholError` of kind `usage` for a word that fits no place.
     init(_ arguments: [String]) throws {
         guard let repl = Command.named("repl") else { throw ZholError(.defect, "the table of commands is empty") }
         command = repl
         var rest = arguments[...]
-        var named = false
-        var endsOptions = false
         while let word = rest.popFirst() {
-            if endsOptions || !word.hasPrefix("-") || word == "-" {
-                if named || endsOptions {
-                    words.append(word)
-                    continue
-                }
-                command = try ParsedArguments.command(word)
-                named = true
-            } else if word == "--" {
-                endsOptions = true
-            } else {
+            if word == "--" {
+                words += rest
+                break
+            }
+            if word.hasPrefix("-"), word != "-" {
                 try read(word, &rest)
+            } else if isCommandNamed {
+                words.append(word)
+            } else {
+                command = try ParsedArguments.command(word)
+                isCommandNamed = true
             }
         }
-        for name in options.keys.sorted()
-        where !command.options.contains(name) && !Command.common.contains(name) && name != "version" {
+        // What asks for help need not be complete.
+        if has("help") || has("version") { return }
+        for name in options.keys.sorted() where !command.options.contains(name) && !Command.common.contains(name) {
             throw ZholError(
                 .usage,
                 "'zhol \(command.name)' has no option '--\(name)'; 'zhol \(command.name) --help' lists what it has")
         }
-        asksHelp = options["help"] != nil
-        asksVersion = options["version"] != nil
+        if !command.count.contains(words.count) { throw wrongCount() }
+    }
+
+    private func wrongCount() -> ZholError {
+        let example = command.examples.first.map { ", as in: \($0.line)" } ?? ""
+        if command.count.upperBound == 0 {
+            return ZholError(.usage, "'zhol \(command.name)' takes no words, not '\(words.first ?? "")'\(example)")
+        }
+        let wanted = command.arguments.split(separator: "]").first.map { $0.drop { $0 == "[" } } ?? ""
+        if words.count < command.count.lowerBound {
+            return ZholError(.usage, "'zhol \(command.name)' needs \(wanted)\(example)")
+        }
+        let surplus = words[command.count.upperBound]
+        return ZholError(.usage, "'zhol \(command.name)' takes \(wanted) only, not '\(surplus)' too\(example)")
     }
 
     private static func command(_ word: String) throws -> Command {
@@ -46,41 +57,63 @@ struct ParsedArguments {
         if Command.planned.contains(word) {
             throw ZholError(.usage, "'zhol \(word)' is not available in this version")
         }
-        let hint = Spelling.suggestion(for: word, among: Command.all.map(\.name) + Command.planned)
+        var hint = Spelling.suggestion(for: word, among: Command.all.map(\.name) + Command.planned)
+        if word.hasSuffix(".dl") { hint = "; to run a file: zhol run \(word)" }
+        if word.hasSuffix(".zhol") { hint = "; to open a store: zhol --db \(word)" }
         throw ZholError(.usage, "there is no command '\(word)'\(hint.isEmpty ? "; 'zhol help' lists them" : hint)")
     }
 
     private mutating func read(_ word: String, _ rest: inout ArraySlice<String>) throws {
-        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        var name = word
+        var attached: String?
+        if let mark = word.firstIndex(of: "="), word.hasPrefix("--") {
+            name = String(word[..<mark])
+            attached = String(word[word.index(after: mark)...])
+        }
         let option: Option?
         if word.hasPrefix("--") {
-            option = Option.named(String(parts[0].dropFirst(2)))
+            option = Option.named(String(name.dropFirst(2)))
         } else {
-            option = Option.all.first { $0.short.map { "-" + $0 } == parts[0] }
+            name = String(word.prefix(2))
+            option = Option.all.first { $0.short.map { "-" + $0 } == name }
+            if word.count > 2 { attached = String(word.dropFirst(2)) }
         }
         guard let option else {
-            let hint = Spelling.suggestion(for: parts[0], among: Option.all.map { "--" + $0.name })
-            throw ZholError(.usage, "there is no option '\(parts[0])'\(hint)")
+            let hint = Spelling.suggestion(for: name, among: Option.all.map { "--" + $0.name })
+            throw ZholError(.usage, "there is no option '\(word.hasPrefix("--") ? name : word)'\(hint)")
         }
-        guard option.value != nil else {
-            guard parts.count == 1 else { throw ZholError(.usage, "'--\(option.name)' takes no value") }
+        guard let wanted = option.value else {
+            guard attached == nil else { throw ZholError(.usage, "'--\(option.name)' takes no value") }
             options[option.name, default: []].append("")
             return
         }
-        guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
-            throw ZholError(.usage, "'--\(option.name)' needs a value: \(option.value ?? "")")
+        guard let value = attached ?? rest.popFirst() else {
+            throw ZholError(.usage, "'--\(option.name)' needs a value: \(wanted)")
         }
         options[option.name, default: []].append(value)
     }
 
     func has(_ name: String) -> Bool { options[name] != nil }
 
+    /// The value of an option; of several, the last.
     func value(_ name: String) -> String? { options[name]?.last }
+
+    /// A value that is one of some words.
+    func word(_ name: String, among words: [String]) throws -> String? {
+        guard let text = value(name) else { return nil }
+        guard words.contains(text) else {
+            let hint = Spelling.suggestion(for: text, among: words)
+            throw ZholError(
+                .usage,
+                "'--\(name)' takes \(words.joined(separator: ", ")), not '\(text)'\(hint)")
+        }
+        return text
+    }
 
     /// A whole number that is not negative.
     func count(_ name: String) throws -> Int? {
         guard let text = value(name) else { return nil }
-        guard let number = Int(text), number >= 0 else {
+        guard let number = Int(text), number >= 0, text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") }) else {
             throw ZholError(.usage, "'--\(name)' takes a whole number, not '\(text)'")
         }
         return number
@@ -94,35 +127,56 @@ struct ParsedArguments {
         return date
     }
 
+    /// The level of `--min-confidence`: 0 where any evidence counts, 1 low, 2 medium, 3 high.
     func confidence() throws -> Int {
-        guard let text = value("min-confidence") else { return 0 }
-        guard let level = Schema.confidences.firstIndex(of: text) else {
-            throw ZholError(.usage, "'--min-confidence' takes low, medium or high, not '\(text)'")
-        }
-        return level + 1
+        guard let text = try word("min-confidence", among: Schema.confidences) else { return 0 }
+        return (Schema.confidences.firstIndex(of: text) ?? 0) + 1
     }
 
     func timeout() throws -> Duration? {
         guard let text = value("timeout") else { return nil }
-        let units: [(suffix: String, milliseconds: Double)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
-        for unit in units where text.hasSuffix(unit.suffix) {
-            if let number = Double(text.dropLast(unit.suffix.count)), number >= 0, number < 1e9 {
-                return .milliseconds(Int64(number * unit.milliseconds))
-            }
+        let units: [(suffix: String, factor: Double)] = [
+            ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("", 1000),
+        ]
+        guard let milliseconds = ParsedArguments.measure(text, units) else {
+            throw ZholError(.usage, "'--timeout' takes a time as 30s, 500ms or 2m, not '\(text)'")
         }
-        if let number = Double(text), number >= 0, number < 1e9 { return .milliseconds(Int64(number * 1000)) }
-        throw ZholError(.usage, "'--timeout' takes a time as 30s, 500ms or 2m, not '\(text)'")
+        return .milliseconds(Int64(milliseconds))
+    }
+
+    /// The bytes of `--memory`.
+    func memory() throws -> Int? {
+        guard let text = value("memory") else { return nil }
+        let units: [(suffix: String, factor: Double)] = [
+            ("K", 1024), ("M", 1_048_576), ("G", 1_073_741_824), ("T", 1_099_511_627_776),
+        ]
+        guard let bytes = ParsedArguments.measure(text.uppercased(), units), bytes >= 1 else {
+            throw ZholError(.usage, "'--memory' takes a size as 512M or 4G, not '\(text)'")
+        }
+        return Int(bytes)
+    }
+
+    /// A number with a unit behind it; nil where it is none, is negative or is beyond all use.
+    private static func measure(_ text: String, _ units: [(suffix: String, factor: Double)]) -> Double? {
+        for unit in units where text.hasSuffix(unit.suffix) {
+            let digits = text.dropLast(unit.suffix.count)
+            guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 == UInt8(ascii: ".") || (48...57).contains($0) }),
+                let number = Double(digits), number * unit.factor < 1e15
+            else { continue }
+            return number * unit.factor
+        }
+        return nil
     }
 
     /// Values of parameters: an entity, a number, a date or a string in quotes.
     func parameters(_ namespaces: Namespaces) throws -> [String: Term] {
         var found: [String: Term] = [:]
         for text in options["param"] ?? [] {
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 2, !parts[0].isEmpty else {
+            guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
                 throw ZholError(.usage, "'--param' takes NAME=VALUE, not '\(text)'")
             }
-            found[parts[0]] = ParameterText.term(parts[1], namespaces)
+            let name = text[..<mark].hasPrefix("$") ? text[..<mark].dropFirst() : text[..<mark]
+            found[String(name)] = ParameterText.term(String(text[text.index(after: mark)...]), namespaces)
         }
         return found
     }

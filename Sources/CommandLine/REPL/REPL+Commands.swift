@@ -1,182 +1,195 @@
 import Formats
+import Glibc
 import Language
-import Store
 import Terms
 import Zhol
 
 /// What starts with a colon.
 extension REPL {
-    static let commands: [(name: String, help: String)] = [
-        (":help", "this list"),
-        (":schema", "classes, relations and enumerations; ':schema NAME' one of them"),
-        (":relations", "relations with how many triples they have"),
-        (":describe", "everything about an entity: ':describe kazmunaygas'"),
-        (":load", "load files into the store: ':load Seeds/kazakhstan.dl'"),
-        (":run", "run a file, or one of its queries: ':run FILE.dl [NAME] [p=v …]'"),
-        (":queries", "saved queries of the store, or of files: ':queries Queries'"),
-        (":rules", "the rules of this session"),
-        (":mode", "how answers are shown: table, csv, tsv, json, jsonl, markdown, line, dl"),
-        (":cite", "':cite on' adds sources and confidence to answers, ':cite off' ends it"),
-        (":timing", "':timing on' tells how long each question takes"),
-        (":quit", "leave (Ctrl-D does the same)"),
-    ]
-
     func command(_ line: String) throws {
-        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-        guard let name = words.first else { return }
-        let rest = Array(words.dropFirst())
+        let name = String(line.prefix { !$0.isWhitespace })
+        let rest = String(line.dropFirst(name.count)).trimmed
+        let words = try SessionWords.split(rest)
+        let plain = words.map(SessionWords.unquoted)
         switch name {
-        case ":help", ":h", ":?":
-            for (command, help) in REPL.commands { try context.output.write(padded(command, 12) + help + "\n") }
-            try context.output.write("A question ends with a dot: ?- project(P), financed_by(P, cdb).\n")
-            try context.output.flush()
-        case ":schema": try showSchema(rest)
+        case ":help": try help(plain.first)
+        case ":schema": try showSchema(plain.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 })
         case ":relations": try showRelations()
         case ":describe": try describe(rest)
         case ":load":
-            guard !rest.isEmpty else { throw ZholError(.usage, "':load' takes files") }
+            guard !plain.isEmpty else { throw ZholError(.usage, "':load' takes files: ':load Seeds/kazakhstan.dl'") }
+            guard gathered == nil else {
+                throw ZholError(.usage, "a transaction is open: ':commit' or ':rollback' first")
+            }
             var loader = Loader()
-            for path in rest { try loader.add(path: path, format: nil) }
+            for path in plain { try loader.add(path: path, format: nil) }
             try load(loader)
-        case ":run": try runFile(rest)
-        case ":queries": try showQueries(rest)
+        case ":run": try runSaved(words)
+        case ":queries": try showQueries(plain)
         case ":rules":
-            for rule in rules { try context.output.write(rule.range.text + "\n") }
-            try context.output.flush()
+            if rules.isEmpty { context.note("this session has no rules yet") }
+            try context.page { sink in for rule in rules { try sink.write(rule.range.text + "\n") } }
+        case ":save": try save(plain)
+        case ":begin": try begin()
+        case ":commit": try commit()
+        case ":rollback": try rollback()
+        case ":last": try show(lastAnswers())
+        case ":export": try export(plain)
         case ":mode":
-            guard let word = rest.first, let chosen = AnswerFormat(rawValue: word) else {
-                let known = AnswerFormat.allCases.map(\.rawValue).joined(separator: ", ")
-                throw ZholError(.usage, "':mode' takes one of \(known); it is \(format.rawValue) now")
+            guard let word = plain.first else { return context.note("the mode is \(format.rawValue)") }
+            guard let chosen = AnswerFormat(rawValue: word) else {
+                let hint = Spelling.suggestion(for: word, among: Option.answerFormats)
+                throw ZholError(
+                    .usage, "':mode' takes \(Option.answerFormats.joined(separator: ", ")), not '\(word)'\(hint)")
             }
             format = chosen
-        case ":cite": cites = try isOn(rest, now: cites, name)
-        case ":timing": timing = try isOn(rest, now: timing, name)
+        case ":cite": cites = try isOn(plain, now: cites, name)
+        case ":timing": timing = try isOn(plain, now: timing, name)
+        case ":as-of": try setDate(plain.first)
+        case ":quit": throw ZholError(.usage, "':quit' takes no words")
         default:
-            let hint = Spelling.suggestion(for: name, among: REPL.commands.map(\.name))
+            if SessionCommand.planned.contains(name) {
+                throw ZholError(.usage, "'\(name)' is not available in this version")
+            }
+            let hint = Spelling.suggestion(for: name, among: SessionCommand.all.map(\.name))
             throw ZholError(.usage, "there is no command '\(name)'\(hint.isEmpty ? "; ':help' lists them" : hint)")
         }
     }
 
+    private func help(_ word: String?) throws {
+        let text: String
+        if let word {
+            if let command = SessionCommand.named(word) ?? SessionCommand.named(":" + word) {
+                text = command.help
+            } else if let topic = Topic.named(word) {
+                text = topic.text
+            } else {
+                let known = SessionCommand.all.map(\.name) + Topic.all.map(\.name)
+                let hint = Spelling.suggestion(for: word, among: known)
+                throw ZholError(.usage, "there is no help on '\(word)'\(hint)")
+            }
+        } else {
+            text = SessionCommand.overview
+        }
+        try context.page { try $0.write(text) }
+    }
+
+    /// `on`, `off`, or the other way round; what holds then is said.
     private func isOn(_ words: [String], now: Bool, _ name: String) throws -> Bool {
+        let wanted: Bool
         switch words.first {
-        case "on"?: return true
-        case "off"?: return false
-        case nil: return !now
+        case "on"?: wanted = true
+        case "off"?: wanted = false
+        case nil: wanted = !now
         default: throw ZholError(.usage, "'\(name)' takes on or off")
         }
+        if words.isEmpty { context.note("\(name.dropFirst()) is \(wanted ? "on" : "off")") }
+        return wanted
     }
 
-    private func showSchema(_ names: [String]) throws {
-        let known = database.catalogue.declarations.filter { ["class", "relation", "enum"].contains($0.kind) }
-        for name in names where !known.contains(where: { $0.name == name }) {
-            throw ZholError(
-                .wrongInput,
-                "nothing is declared as '\(name)'\(Spelling.suggestion(for: name, among: known.map(\.name)))")
+    private func setDate(_ word: String?) throws {
+        guard let word else { return context.note("questions are about \(asOf.map { "\($0)" } ?? "now")") }
+        if ["now", "off"].contains(word) {
+            asOf = nil
+            return
         }
-        for declaration in known where names.isEmpty || names.contains(declaration.name) {
-            try context.output.write(declaration.text + "\n\n")
+        guard let date = PartialDate(word) else {
+            throw ZholError(.usage, "':as-of' takes a date as 2016, 2016-05 or 2016-05-10, or now; not '\(word)'")
         }
-        try context.output.flush()
+        asOf = date
     }
 
-    private func showRelations() throws {
-        guard let reading = database.reading else { return }
-        var rows: [[Term]] = []
-        for predicate in try reading.predicates() where predicate != .isA {
-            let counts = try reading.statistics(of: predicate)
-            rows.append(
-                [try reading.term(of: predicate)]
-                    + [counts.count, counts.subjects, counts.objects].map { .int(Int64($0)) })
-        }
-        rows.sort { Term.order($0[0], $1[0]) < 0 }
-        try show(["relation", "triples", "subjects", "objects"], rows)
+    private func lastAnswers() throws -> Database.Run {
+        guard let last else { throw ZholError(.usage, "nothing was asked yet") }
+        return last
     }
 
-    private func describe(_ words: [String]) throws {
-        guard let reading = database.reading, let word = words.first else {
-            throw ZholError(.usage, "':describe' takes an entity")
+    private func export(_ words: [String]) throws {
+        guard words.count == 1 else { throw ZholError(.usage, "':export' takes one file: ':export owners.csv'") }
+        let run = try lastAnswers()
+        let ending = words[0].split(separator: ".").last.map { $0.lowercased() } ?? ""
+        let names = ["md": AnswerFormat.markdown, "txt": .table]
+        guard let format = AnswerFormat(rawValue: ending) ?? names[ending] else {
+            throw ZholError(.usage, "the ending of '\(words[0])' is none of csv, tsv, json, jsonl, md, dl, nt and txt")
         }
-        let namespaces = database.catalogue.namespaces
-        guard let id = try reading.id(of: ParameterText.term(word, namespaces)), id.isEntity else {
-            throw ZholError(.wrongInput, "the store knows no entity '\(word)'")
+        guard run.answers.count < 2 || ![.csv, .tsv, .json].contains(format) else {
+            throw ZholError(.usage, "\(run.answers.count) answers do not fit one \(ending) file")
         }
-        var rows: [[Term]] = []
-        for (role, predicates) in [
-            ("→", try reading.predicates(ofSubject: id)), ("←", try reading.predicates(ofObject: id)),
-        ] {
-            let order: PairOrder = role == "→" ? .subject : .object
-            for predicate in predicates {
-                var others: [UInt64] = []
-                try reading.seconds(of: predicate, order: order, first: id, into: &others)
-                for other in others.prefix(50) {
-                    rows.append([
-                        .string(role), try reading.term(of: predicate), try reading.term(of: TermID(rawValue: other)),
-                    ])
-                }
-            }
-        }
-        try show(["", "relation", "other"], rows)
+        try OutputFile.write(words[0]) { try context.write(run, as: format, to: $0) }
+        if editor.isInteractive { context.note("wrote '\(words[0])'") }
     }
 
-    private func runFile(_ words: [String]) throws {
-        guard let path = words.first else { throw ZholError(.usage, "':run' takes a file") }
-        var reader = ProgramReader()
-        try reader.read(path: path)
-        var options = Database.RunOptions()
+    /// A saved query of the session or the store, or a file of questions.
+    private func runSaved(_ words: [String]) throws {
+        guard let first = words.first.map(SessionWords.unquoted) else {
+            throw ZholError(.usage, "':run' takes a saved query or a file; ':queries' lists the queries")
+        }
+        let database = try database()
+        var options = runOptions()
+        var others: [String] = []
         for word in words.dropFirst() {
-            if let mark = word.firstIndex(of: "=") {
-                options.parameters[String(word[..<mark])] = ParameterText.term(
-                    String(word[word.index(after: mark)...]), database.catalogue.namespaces)
-            } else {
-                options.savedQuery = word
+            guard let mark = word.firstIndex(of: "=") else {
+                others.append(SessionWords.unquoted(word))
+                continue
             }
+            let name = word[..<mark].hasPrefix("$") ? word[..<mark].dropFirst() : word[..<mark]
+            options.parameters[String(name)] = ParameterText.term(
+                String(word[word.index(after: mark)...]), database.catalogue.namespaces)
         }
-        if options.savedQuery == nil {
-            let names = reader.statements.compactMap { statement -> String? in
-                if case .savedQuery(let saved) = statement.kind { return saved.name.range.text }
-                return nil
-            }
-            let asks = reader.statements.contains { if case .query = $0.kind { true } else { false } }
-            if names.count == 1, !asks { options.savedQuery = names[0] }
-            if names.count > 1, !asks {
-                throw ZholError(.usage, "the file has the queries \(names.joined(separator: ", ")); name one")
-            }
+        let kept = SavedQueries(rules + database.catalogue.statements)
+        if kept.names.contains(first), others.isEmpty {
+            options.savedQuery = first
+            return try answer(ProgramReader(statements: rules), options)
         }
+        guard others.count < 2 else {
+            throw ZholError(.usage, "':run' takes a file and one query, not '\(others[1])' too")
+        }
+        guard first.contains(".") || first.contains("/") || FileBytes.exists(first) else {
+            let hint = Spelling.suggestion(for: first, among: kept.names)
+            throw ZholError(.missingInput, "there is no saved query and no file '\(first)'\(hint)")
+        }
+        var reader = ProgramReader()
+        try reader.read(path: first)
+        options.savedQuery = try others.first ?? SavedQueries(reader.statements).only()
         try answer(reader, options)
     }
+}
 
-    private func showQueries(_ paths: [String]) throws {
-        var reader = ProgramReader()
-        for path in try paths.flatMap({ try ProgramFiles.find($0) }) { try reader.read(path: path) }
-        let statements = paths.isEmpty ? database.catalogue.statements : reader.statements
-        for statement in statements {
-            guard case .savedQuery(let saved) = statement.kind else { continue }
-            let first = statement.documentation?.split(separator: "\n").first.map(String.init) ?? ""
-            try context.output.write(padded(saved.name.range.text, 28) + first + "\n")
+/// The words behind a command: parted by spaces, but not within quotes.
+enum SessionWords {
+    /// Throws `ZholError` of kind `usage` for a quote that does not end.
+    static func split(_ text: String) throws(ZholError) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var quote: Character?
+        var isEscaped = false
+        for character in text {
+            if let open = quote {
+                word.append(character)
+                if isEscaped {
+                    isEscaped = false
+                } else if character == "\\" {
+                    isEscaped = true
+                } else if character == open {
+                    quote = nil
+                }
+            } else if character.isWhitespace {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            } else {
+                if character == "\"" || character == "'" { quote = character }
+                word.append(character)
+            }
         }
-        try context.output.flush()
+        if let quote { throw ZholError(.usage, "the quote \(quote) has no end") }
+        return word.isEmpty ? words : words + [word]
     }
 
-    private func show(_ columns: [String], _ rows: [[Term]]) throws {
-        let table = AnswerTable(name: nil, columns: columns, rows: rows, namespaces: database.catalogue.namespaces)
-        try table.write(as: format, hasHeader: true, width: Terminal.width(1), to: context.output)
-        try context.output.flush()
-    }
-
-    /// What Tab offers for a word: commands, relations, classes, and entities of the store.
-    func completions(_ before: String) -> Completions {
-        let word = String(before.reversed().prefix { !" \t(),;{}[]=<>!".contains($0) }.reversed())
-        var result = Completions(replaced: word.unicodeScalars.count)
-        if word.hasPrefix(":"), word == before {
-            result.candidates = REPL.commands.map(\.name).filter { $0.hasPrefix(word) }.sorted()
-            return result
+    /// Without the quotes around it.
+    static func unquoted(_ word: String) -> String {
+        guard let first = word.first, first == "\"" || first == "'", word.count > 1, word.last == first else {
+            return word
         }
-        guard !word.isEmpty else { return result }
-        let schema = database.catalogue.schema
-        var found = Set(schema.relations.keys.filter { $0.hasPrefix(word) })
-        found.formUnion(schema.classes.keys.filter { $0.hasPrefix(word) })
-        if let reading = database.reading { found.formUnion((try? reading.entities(prefix: word, limit: 200)) ?? []) }
-        result.candidates = found.sorted()
-        return result
+        return String(word.dropFirst().dropLast())
     }
 }

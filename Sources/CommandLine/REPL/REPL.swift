@@ -5,150 +5,201 @@ import Store
 import Terms
 import Zhol
 
-/// The prompt: questions, facts and rules, and commands that start with a colon.
+/// A session: questions, facts and rules, and commands that start with a colon; at a prompt or from a script.
 final class REPL {
     let context: Context
     let editor = LineEditor()
     var format: AnswerFormat
     var cites = false
     var timing = false
-    /// Rules of the session, which hold until it ends.
+    /// The date that questions are about; nil for now.
+    var asOf: PartialDate?
+    /// Rules, checks and saved queries of the session, which hold until it ends or `:save` stores them.
     var rules: [Statement] = []
-    var database: Database
-    /// Files of saved queries that `:load` and `:queries` have read.
-    var files: [String] = []
+    /// Changes since `:begin`; nil outside of a transaction.
+    var gathered: [Statement]?
+    /// The last answers, for `:last` and `:export`.
+    var last: Database.Run?
+
+    private var store: Store?
+    private var loaded: Database?
+    /// What the input of now took.
+    private var spent: Duration = .zero
+    /// Lines of the input that is not complete yet.
+    private(set) var pending = ""
 
     init(_ context: Context) throws {
         self.context = context
-        format = context.arguments.has("format") ? try context.format() : Terminal.isTerminal(1) ? .table : .tsv
-        if FileBytes.exists(context.storePath) || context.namesStore {
-            database = try Database(path: context.storePath)
-        } else {
-            database = Database()
-        }
+        format = try context.format()
+        if context.namesStore || FileBytes.exists(context.storePath) { _ = try database() }
     }
+
+    // MARK: The store
+
+    /// The store as it is now; a database without one where there is none.
+    func database() throws -> Database {
+        if let loaded {
+            guard let store, let seen = loaded.reading?.transactionNumber else {
+                if !FileBytes.exists(context.storePath) { return loaded }
+                return try reopened()
+            }
+            if try store.snapshot().transactionNumber == seen { return loaded }
+        }
+        return try reopened()
+    }
+
+    private func reopened() throws -> Database {
+        loaded = nil
+        guard context.namesStore || FileBytes.exists(context.storePath) else {
+            let none = Database()
+            loaded = none
+            return none
+        }
+        let open = try store ?? Store(path: context.storePath, access: .read)
+        store = open
+        let fresh = try Database(store: open)
+        loaded = fresh
+        return fresh
+    }
+
+    /// Loads into the store, which is made where there is none.
+    func load(_ loader: Loader) throws {
+        let isNew = !FileBytes.exists(context.storePath)
+        // One environment of a file at a time: that for reading goes first.
+        loaded = nil
+        store = nil
+        let open = try Store(path: context.storePath, access: .create)
+        store = open
+        let report = try timed { try loader.load(into: open) }
+        context.warn(report.warnings)
+        guard editor.isInteractive else { return }
+        var parts: [String] = []
+        if report.facts > 0 {
+            parts.append(
+                report.added == report.facts
+                    ? counted(report.facts, "new fact") : "\(report.added) of \(counted(report.facts, "fact")) new")
+        }
+        if report.withdrawn > 0 { parts.append("\(report.withdrawn) withdrawn") }
+        if report.declarations > 0 { parts.append(counted(report.declarations, "declaration")) }
+        context.note(
+            "stored: " + (parts.isEmpty ? "nothing, no such fact" : parts.joined(separator: ", "))
+                + (isNew ? ", in the new store '\(context.storePath)'" : ""))
+    }
+
+    /// Between inputs nothing is kept open that would hold pages of the store.
+    private func rest() {
+        if editor.isInteractive, loaded?.reading != nil { loaded = nil }
+    }
+
+    // MARK: The loop
 
     func run() throws -> Int32 {
-        if editor.isInteractive {
-            let place = database.store.map { "store \($0.path)" } ?? "no store here: ':load FILE' makes one"
-            try context.output.write("zhol \(CommandLineProgram.version), \(place). ':help' helps, ':quit' leaves.\n")
-            try context.output.flush()
-        }
-        CompletionMenu.source = { [unowned self] before in completions(before) }
-        var failed = false
-        var pending = ""
-        while true {
-            switch editor.read(prompt: pending.isEmpty ? "zhol> " : "  ... ") {
+        if editor.isInteractive { try greet() }
+        CompletionMenu.source = { [unowned self] before in (try? completions(before)) ?? Completions() }
+        var code: Int32 = 0
+        var line = 0
+        var start = 1
+        loop: while true {
+            rest()
+            switch editor.read(prompt: prompt) {
             case .end:
-                if !pending.isEmpty { failed = !perform(pending + " .") || failed }
-                if editor.isInteractive { try? context.output.write("\n") }
-                try? context.output.flush()
-                return failed && !editor.isInteractive ? ZholError.Kind.wrongInput.rawValue : 0
+                if !pending.isEmpty { code = try attempt { try perform(pending + "\n.", line: start) } ?? code }
+                if editor.isInteractive { Terminal.message("\n") }
+                break loop
             case .interrupted: pending = ""
-            case .text(let line):
-                if pending.isEmpty, line.trimmed.hasPrefix(":") {
-                    editor.remember(line)
-                    if line.trimmed == ":quit" || line.trimmed == ":q" || line.trimmed == ":exit" { return 0 }
-                    failed = !guarded { try command(line.trimmed) } || failed
-                    continue
+            case .text(let text):
+                line += 1
+                if pending.isEmpty {
+                    start = line
+                    if let command = Spoken.command(text.trimmed) {
+                        editor.remember(text.trimmed)
+                        if command == ":quit" { break loop }
+                        code = try attempt { try self.command(command) } ?? code
+                        if code != 0, !editor.isInteractive, context.arguments.has("bail") { break loop }
+                        continue
+                    }
+                } else if text.trimmed.isEmpty, editor.isInteractive {
+                    context.note("a statement ends with a dot; Ctrl-C drops what was typed")
                 }
-                pending += pending.isEmpty ? line : "\n" + line
+                pending += pending.isEmpty ? text : "\n" + text
                 switch Parser.parseInteractive(SourceFile(name: "<input>", text: pending)) {
                 case .empty: pending = ""
-                case .incomplete: continue
+                case .incomplete:
+                    if text.trimmed.hasSuffix(";"), editor.isInteractive {
+                        context.note("';' is 'or' here: a statement ends with a dot")
+                    }
                 case .complete:
-                    editor.remember(pending)
-                    failed = !perform(pending) || failed
+                    let input = pending
                     pending = ""
+                    editor.remember(input)
+                    code = try attempt { try perform(input, line: start) } ?? code
+                    if code != 0, !editor.isInteractive, context.arguments.has("bail") { break loop }
                 }
             }
         }
-    }
-
-    /// Runs one input; false where it failed, which was reported.
-    private func perform(_ text: String) -> Bool {
-        guarded {
-            let (program, diagnostics) = Parser.parse(SourceFile(name: "<input>", text: text))
-            var reader = ProgramReader()
-            reader.add(program, diagnostics)
-            guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
-            try ask(reader)
+        if let gathered, !gathered.isEmpty {
+            context.note("\(counted(gathered.count, "change")) since ':begin' not stored")
         }
+        return editor.isInteractive ? 0 : code
     }
 
-    /// Stores facts and declarations, keeps rules, answers questions.
-    private func ask(_ reader: ProgramReader) throws {
-        var stored: [Statement] = []
-        var asked: [Statement] = []
-        var added: [Statement] = []
-        for statement in reader.statements {
-            switch statement.kind {
-            case .clause(let clause) where clause.body != nil: added.append(statement)
-            case .declare, .input: added.append(statement)
-            case .query, .savedQuery, .whatIf, .output, .deny: asked.append(statement)
-            default: stored.append(statement)
-            }
-        }
-        if !added.isEmpty {
-            let before = rules
-            rules += added
-            do {
-                _ = try database.check(ProgramReader(statements: rules))
-            } catch {
-                rules = before
-                throw error
-            }
-        }
-        if !stored.isEmpty { try store(stored) }
-        if !asked.isEmpty { try answer(ProgramReader(statements: rules + asked), Database.RunOptions()) }
+    private var prompt: String {
+        if !pending.isEmpty { return "  ... " }
+        return gathered == nil ? "zhol> " : "zhol*> "
     }
 
-    func answer(_ reader: ProgramReader, _ options: Database.RunOptions) throws {
-        let started = ContinuousClock.now
-        var options = options
-        options.cites = cites
-        let run = try database.run(reader, options)
-        context.warn(run.warnings)
-        for answers in run.answers {
-            let table = AnswerTable(
-                name: answers.name, columns: answers.columns, rows: answers.rows, namespaces: run.namespaces)
-            try table.write(as: format, hasHeader: true, width: Terminal.width(1), to: context.output)
-        }
-        try context.output.flush()
-        if timing { Terminal.message("(\(Terminal.elapsed(since: started)))\n") }
+    private func greet() throws {
+        let place =
+            try database().store == nil
+            ? "no store at '\(context.storePath)' yet: ':load FILE' or a fact makes it" : "store '\(context.storePath)'"
+        context.note("zhol \(CommandLineProgram.version), \(place). ':help' helps, ':quit' leaves.")
     }
 
-    private func store(_ statements: [Statement]) throws {
-        var loader = Loader()
-        loader.add(statements: statements)
-        try load(loader)
-    }
-
-    func load(_ loader: Loader) throws {
-        let store = try Store(path: context.storePath, access: .create)
-        let report = try loader.load(into: store)
-        context.warn(report.warnings)
-        database = try Database(store: store)
-        if editor.isInteractive {
-            var parts: [String] = []
-            if report.facts > 0 { parts.append("\(report.added) of \(report.facts) facts are new") }
-            if report.withdrawn > 0 { parts.append("\(report.withdrawn) withdrawn") }
-            if report.declarations > 0 { parts.append("\(report.declarations) declarations") }
-            Terminal.message("stored: " + (parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")) + "\n")
-        }
-    }
-
-    /// Runs something and reports what it throws; false where it threw.
-    private func guarded(_ body: () throws -> Void) -> Bool {
+    /// Does something and tells what it throws; the exit code of a failure.
+    ///
+    /// A prompt goes on whatever happens. A script ends, with the error thrown on, where it is interrupted and where
+    /// its output cannot be written.
+    private func attempt(_ body: () throws -> Void) throws -> Int32? {
+        spent = .zero
+        defer { if timing, spent > .zero { Terminal.message("(\(Terminal.elapsed(spent)))\n") } }
         do {
             try body()
-            return true
+            return nil
         } catch {
-            try? context.output.flush()
-            CommandLineProgram.report(ZholError.wrapping(error), context.arguments)
-            Signals.clearInterrupt()
-            return false
+            if !editor.isInteractive {
+                if error is OutputError { throw error }
+                let known = ZholError.wrapping(error)
+                if known.kind == .interrupted { throw known }
+            }
+            return CommandLineProgram.report(error, context.arguments)
         }
+    }
+
+    /// Counts the time of a piece of work, without that of showing it.
+    func timed<R>(_ body: () throws -> R) rethrows -> R {
+        let started = ContinuousClock.now
+        defer { spent += ContinuousClock.now - started }
+        return try body()
+    }
+}
+
+/// What is typed for a command, by people who come from elsewhere too.
+private enum Spoken {
+    /// The command on a line; nil where the line is of the language.
+    static func command(_ line: String) -> String? {
+        if line.hasPrefix(":") {
+            let name = line.prefix { !$0.isWhitespace }
+            return [":q", ":exit"].contains(name) ? ":quit" : name == ":h" || name == ":?" ? ":help" : line
+        }
+        switch line.lowercased() {
+        case "help", "help.", "?", "\\?", ".help", "\\h": return ":help"
+        case "quit", "quit.", "exit", "exit.", "\\q", ".quit", ".exit", "bye": return ":quit"
+        default: break
+        }
+        guard let first = line.first, first == "\\" || first == ".", line.dropFirst().first?.isLetter == true else {
+            return nil
+        }
+        return ":" + line.dropFirst()
     }
 }
 

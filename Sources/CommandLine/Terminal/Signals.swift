@@ -11,6 +11,8 @@ enum Signals {
     static let hasSession = Atomic<Bool>(false)
     /// `SIGTERM` or `SIGHUP` came: the prompt ends as at the end of its input.
     static let wantsEnd = Atomic<Bool>(false)
+    /// A pager has the terminal, and Ctrl-C is its own.
+    static let isPaging = Atomic<Bool>(false)
     /// The terminal has another size.
     static let isResized = Atomic<Bool>(false)
     /// The program was stopped and goes on.
@@ -26,6 +28,7 @@ enum Signals {
     static func install() {
         signal(SIGPIPE, SIG_IGN)
         handle(SIGINT) { _ in
+            if Signals.isPaging.load(ordering: .relaxed) { return }
             Control.interrupt.store(true, ordering: .relaxed)
             let count = Signals.presses.add(1, ordering: .relaxed).newValue
             if count > (Signals.hasSession.load(ordering: .relaxed) ? Signals.patience : 1) { _exit(130) }

@@ -14,6 +14,13 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// The lines of a terminal; 24 where it does not say.
+    static func height(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     static func environment(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
@@ -34,12 +41,14 @@ enum Terminal {
         }
     }
 
-    /// `12.3 ms`, `1.25 s`.
-    static func elapsed(since start: ContinuousClock.Instant) -> String {
-        let duration = ContinuousClock.now - start
+    /// `12.3 ms`, `1.25 s`
+    static func elapsed(since start: ContinuousClock.Instant) -> String { elapsed(ContinuousClock.now - start) }
+
+    static func elapsed(_ duration: Duration) -> String {
         let microseconds = duration.components.seconds * 1_000_000 + duration.components.attoseconds / 1_000_000_000_000
         if microseconds < 1_000_000 { return "\(microseconds / 1000).\(microseconds / 100 % 10) ms" }
-        return "\(microseconds / 1_000_000).\(microseconds / 100_000 % 10) s"
+        let hundredths = microseconds / 10_000 % 100
+        return "\(microseconds / 1_000_000).\(hundredths < 10 ? "0" : "")\(hundredths) s"
     }
 
     /// Reads and shows UTF-8 where the locale says nothing of it.

@@ -42,7 +42,7 @@ package struct DiagnosticRenderer: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private func lastLine(_ range: SourceRange) -> Int { range.file.lineIndex(at: range.start) + 1 }
+    private func lastLine(_ range: SourceRange) -> Int { range.file.position(at: range.start).line }
 
     // MARK: The picture
 

@@ -5,9 +5,12 @@ package final class SourceFile: Sendable {
     package let bytes: [UInt8]
     /// Byte offsets at which lines start; the first is 0.
     let lineStarts: [Int]
+    /// The number of the first line, for a text that is a part of a longer one.
+    private let firstLine: Int
 
-    package init(name: String, text: String) {
+    package init(name: String, text: String, firstLine: Int = 1) {
         self.name = name
+        self.firstLine = firstLine
         bytes = Array(text.utf8)
         lineStarts = SourceFile.lineStarts(in: bytes)
     }
@@ -16,6 +19,7 @@ package final class SourceFile: Sendable {
     package init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
+        firstLine = 1
         lineStarts = SourceFile.lineStarts(in: bytes)
     }
 
@@ -45,7 +49,7 @@ package final class SourceFile: Sendable {
         return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
     }
 
-    /// Line and column of a byte offset, both counted from 1; a column is a Unicode scalar.
+    /// Line and column of a byte offset: the line as a person counts it, the column from 1 in Unicode scalars.
     package func position(at offset: Int) -> (line: Int, column: Int) {
         let clamped = max(0, min(offset, bytes.count))
         let index = lineIndex(at: clamped)
@@ -56,7 +60,7 @@ package final class SourceFile: Sendable {
             for offset in start..<clamped where buffer[offset] & 0xc0 != 0x80 { count += 1 }
             return count
         }
-        return (index + 1, column + 1)
+        return (index + firstLine, column + 1)
     }
 
     package func text(_ range: Range<Int>) -> String {

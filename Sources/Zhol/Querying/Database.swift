@@ -49,6 +49,10 @@ public final class Database {
         package var factsFolder: String?
         /// Where `output` writes files; nil for the working folder.
         package var outputFolder: String?
+        /// Bytes that the evaluation may take; nil for no limit.
+        package var memory: Int?
+        /// Threads to evaluate with; nil for as many as there are cores.
+        package var threads: Int?
         /// Evaluates without any optimisation, to check the others by.
         package var plain = false
 

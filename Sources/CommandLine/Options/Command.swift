@@ -1,0 +1,160 @@
+/// One command of the command line. Help, parsing and the completions of shells are all made from this table.
+struct Command {
+    /// Under which heading `zhol help` lists it.
+    enum Group: String, CaseIterable {
+        case ask = "Ask"
+        case store = "Stores"
+        case files = "Files of the language"
+        case other = "Help"
+    }
+
+    /// What its words are, for completion.
+    enum Words {
+        case none
+        case files
+        case words([String])
+    }
+
+    let name: String
+    let group: Group
+    /// What follows the name in a line of usage.
+    let arguments: String
+    /// How many words it takes.
+    let count: ClosedRange<Int>
+    let words: Words
+    let summary: String
+    /// Sentences that say more than the summary.
+    let details: String
+    let options: [String]
+    /// Command lines, with what each does.
+    let examples: [(line: String, note: String)]
+
+    init(
+        _ name: String, _ group: Group, arguments: String = "", takes count: ClosedRange<Int> = 0...0,
+        words: Words = .none, _ summary: String, details: String = "", options: [String],
+        examples: [(line: String, note: String)]
+    ) {
+        self.name = name
+        self.group = group
+        self.arguments = arguments
+        self.count = count
+        self.words = words
+        self.summary = summary
+        self.details = details
+        self.options = options
+        self.examples = examples
+    }
+
+    /// Options that every command takes.
+    static let common = ["quiet", "no-color", "help"]
+    private static let showing = ["format", "no-header", "no-pager"]
+    private static let asking =
+        ["db"] + showing + [
+            "cite", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts", "out-dir",
+            "fail-if-empty", "fail-if-any", "stats", "plain",
+        ]
+    private static let many = 0...Int.max
+
+    static let all: [Command] = [
+        Command(
+            "repl", .ask, "ask at a prompt; what zhol does without a command",
+            details: "On a terminal: a prompt with history and completion; ':help' there lists its commands. "
+                + "From a pipe: each statement is done in turn; one that fails does not stop the next, "
+                + "and the exit code is then that of the last failure.",
+            options: ["db", "bail"] + showing,
+            examples: [
+                ("zhol --db graph.zhol", "a prompt on a store"),
+                ("zhol --db graph.zhol --bail <changes.dl", "a script of facts and questions"),
+            ]),
+        Command(
+            "query", .ask, arguments: "'GOAL or program'", takes: 1...1, "answer a question given as text",
+            details: "The text is a goal, with or without '?-' and the final dot, or a whole program with facts, rules "
+                + "and questions. Single quotes keep a shell from reading it.",
+            options: asking,
+            examples: [
+                ("zhol query 'project(P), financed_by(P, cdb)'", "who and what"),
+                ("zhol query --cite 'owns(X, altyn_bank) {share: S}'", "with the sources of each answer"),
+                ("zhol query 'lender(L, B) select B, count as n order by n desc limit 5'", "the largest lenders"),
+            ]),
+        Command(
+            "run", .ask, arguments: "FILE.dl", takes: 1...1, words: .files,
+            "answer the questions of a file, or one of its saved queries",
+            details: "A file that asks nothing and has one saved query runs that one. Without a store named or found, "
+                + "the program runs on its own facts.",
+            options: asking + ["query", "param"],
+            examples: [
+                ("zhol run Queries/elite_projects.dl", "its saved query, with the defaults"),
+                (
+                    "zhol run Queries/elite_projects.dl --query elite_projects --param country=russia --cite",
+                    "one by name, with a parameter"
+                ),
+            ]),
+        Command(
+            "init", .store, arguments: "[SCHEMA.dl …]", takes: many, words: .files, "make a store, with these schemas",
+            details: "A file that is there already is left alone, with exit code 2.",
+            options: ["db"], examples: [("zhol init --db graph.zhol Schema/schema.dl", "an empty store with a schema")]),
+        Command(
+            "load", .store, arguments: "FILE …", takes: 1...Int.max, words: .files,
+            "load facts, schema, rules and saved queries",
+            details: "All files are one transaction: where one fact does not fit, nothing of the load is kept. "
+                + "The store is made where it is missing. '-' is standard input and needs --as.",
+            options: ["db", "as", "keep-going", "stats"],
+            examples: [
+                ("zhol load --db graph.zhol Schema/schema.dl Seeds/kazakhstan.dl", "schema and facts"),
+                ("zcat facts.csv.gz | zhol load --as csv -", "from a pipe"),
+            ]),
+        Command(
+            "export", .store, "write everything, or what a goal with three columns finds",
+            details: "As dl with the schema, qualifiers and evidence, so that a load gives the same store; "
+                + "as nt the bare triples.",
+            options: ["db", "output", "as", "goal"],
+            examples: [
+                ("zhol export -o all.dl", "the whole store"),
+                ("zhol export --as nt --goal 'owns(X, Y), P = owns select X, P, Y'", "some of it, as N-Triples"),
+            ]),
+        Command(
+            "schema", .store, arguments: "[NAME …]", takes: many, "show classes, relations and enumerations",
+            details: "On a terminal an overview, or all of the names given; in a pipe, and with --format dl, the "
+                + "declarations as they can be loaded.",
+            options: ["db"] + showing,
+            examples: [
+                ("zhol schema", "an overview"), ("zhol schema financed_by", "one relation, with what it means"),
+            ]),
+        Command(
+            "info", .store, "sizes and counts of a store", options: ["db"] + showing,
+            examples: [("zhol info --db graph.zhol", "one line for each"), ("zhol info --format json", "for a script")]),
+        Command(
+            "queries", .files, arguments: "[DIR or FILE …]", takes: many, words: .files,
+            "list saved queries with what they mean and their parameters",
+            details: "Of files and of the files in folders; without any, of the store.",
+            options: ["db"] + showing,
+            examples: [("zhol queries Queries", "all of a folder"), ("zhol queries", "those kept in the store")]),
+        Command(
+            "check", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
+            "parse, resolve and type-check; run nothing",
+            details: "Each file is checked by itself, with what it includes, against the schema of the store where one "
+                + "is named or found. A folder stands for the .dl files below it.",
+            options: ["db"],
+            examples: [("zhol check Queries", "every file below a folder")]),
+        Command(
+            "help", .other, arguments: "[COMMAND or TOPIC]", takes: 0...1, words: .words(Topic.all.map(\.name)),
+            "how a command is used, or about a topic", options: [],
+            examples: [("zhol help run", "a command"), ("zhol help language", "the language on a page")]),
+        Command(
+            "completions", .other, arguments: "bash|zsh|fish", takes: 1...1, words: .words(["bash", "zsh", "fish"]),
+            "a script that completes zhol's words in a shell", options: [],
+            examples: [
+                ("eval \"$(zhol completions bash)\"", "in ~/.bashrc"),
+                ("zhol completions zsh >\"${fpath[1]}/_zhol\"", "once"),
+                ("zhol completions fish >~/.config/fish/completions/zhol.fish", "once"),
+            ]),
+    ]
+
+    /// Commands of the contract that this version does not have.
+    static let planned = [
+        "fmt", "parse", "audit", "log", "diff", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
+        "compact", "match",
+    ]
+
+    static func named(_ name: String) -> Command? { all.first { $0.name == name } }
+}

@@ -1,0 +1,85 @@
+import Formats
+
+/// One option of the command line. Help, parsing and the completions of shells are all made from this table.
+struct Option {
+    /// What a value is, for completion.
+    enum Values {
+        case free
+        case files
+        case folders
+        case words([String])
+    }
+
+    let name: String
+    let short: String?
+    /// What stands for its value in help; nil for a switch.
+    let value: String?
+    let values: Values
+    let help: String
+    /// Left out of a command's list of options, but for `zhol help advanced`.
+    let isAdvanced: Bool
+
+    init(
+        _ name: String, short: String? = nil, value: String? = nil, takes values: Values = .free,
+        advanced: Bool = false,
+        _ help: String
+    ) {
+        self.name = name
+        self.short = short
+        self.value = value
+        self.values = values
+        self.help = help
+        isAdvanced = advanced
+    }
+
+    static let answerFormats = AnswerFormat.allCases.map(\.rawValue)
+    static let inputFormats = ["dl", "csv", "tsv"]
+    static let exportFormats = ["dl", "nt"]
+
+    static let all: [Option] = [
+        Option("db", value: "PATH", takes: .files, "the store; else $ZHOL_DB, else ./graph.zhol"),
+        Option("query", value: "NAME", "the saved query to answer"),
+        Option(
+            "param", value: "NAME=VALUE", "a value for a parameter of the saved query; may be given for each of them"),
+        Option(
+            "format", value: "FORMAT", takes: .words(answerFormats),
+            "how answers are written: \(answerFormats.joined(separator: ", ")); "
+                + "else table on a terminal and tsv in a pipe"),
+        Option("cite", "add the columns sources and confidence to each answer"),
+        Option(
+            "min-confidence", value: "LEVEL", takes: .words(["low", "medium", "high"]),
+            "answer as if evidence weaker than low, medium or high were not there"),
+        Option("as-of", value: "DATE", "the world as it was at a date: 2016, 2016-05 or 2016-05-10"),
+        Option("limit", value: "N", "at most N rows of each answer"),
+        Option("timeout", value: "TIME", "stop after a time: 30s, 500ms, 2m; exit code 75"),
+        Option("memory", value: "SIZE", "stop before more memory is used: 512M, 4G; exit code 75"),
+        Option("threads", value: "N", "threads to evaluate with; the answers do not depend on it"),
+        Option("facts", value: "DIR", takes: .folders, "where 'input' looks for its files"),
+        Option(
+            "out-dir", value: "DIR", takes: .folders,
+            "where 'output' writes; with csv, tsv or json also a file for each of several answers"),
+        Option("no-header", "leave the names of the columns out of csv, tsv and table"),
+        Option("fail-if-empty", "exit with 1 where there are no answers"),
+        Option("fail-if-any", "exit with 1 where there are answers"),
+        Option("stats", "say on standard error how many rows it were and how long it took"),
+        Option("plain", advanced: true, "evaluate without any optimisation, to compare"),
+        Option(
+            "as", value: "FORMAT", takes: .words(inputFormats + ["nt"]),
+            "the format of the files, where their ending does not tell it; of an export: dl or nt"),
+        Option("keep-going", "keep the good facts and report the bad ones, instead of keeping none"),
+        Option(
+            "output", short: "o", value: "FILE", takes: .files, "write to a file; it is replaced when all is written"),
+        Option("goal", value: "GOAL", "export what a goal with three columns finds, and not everything"),
+        Option("bail", "in a script on standard input, stop at the first mistake"),
+        Option("no-pager", "never show long answers in a pager"),
+        Option("quiet", short: "q", "no messages but errors"),
+        Option("no-color", "no colours; $NO_COLOR does the same"),
+        Option("help", short: "h", "how the command is used"),
+        Option("version", "the version"),
+    ]
+
+    static func named(_ name: String) -> Option? { all.first { $0.name == name } }
+
+    /// `-o, --output FILE`
+    var usage: String { (short.map { "-\($0), " } ?? "    ") + "--\(name)" + (value.map { " \($0)" } ?? "") }
+}

@@ -1,0 +1,143 @@
+import Formats
+import Language
+import Store
+import Terms
+import Zhol
+
+/// What is typed in the language.
+extension REPL {
+    /// Does one input: stores facts and declarations, keeps rules, answers questions.
+    func perform(_ text: String, line: Int) throws {
+        let firstLine = editor.isInteractive ? 1 : line
+        let (program, diagnostics) = Parser.parse(SourceFile(name: "<input>", text: text, firstLine: firstLine))
+        var reader = ProgramReader()
+        reader.add(program, diagnostics)
+        guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
+        var changes: [Statement] = []
+        var questions: [Statement] = []
+        var kept: [Statement] = []
+        for statement in reader.statements {
+            switch statement.kind {
+            case .clause(let clause) where clause.body != nil: kept.append(statement)
+            case .savedQuery, .deny, .declare, .input: kept.append(statement)
+            case .query, .whatIf, .output: questions.append(statement)
+            case .begin: try begin()
+            case .commit: try commit()
+            case .rollback: try rollback()
+            default: changes.append(statement)
+            }
+        }
+        if !kept.isEmpty { try keep(kept) }
+        if !changes.isEmpty {
+            if gathered == nil { try store(changes) } else { gathered? += changes }
+        }
+        if !questions.isEmpty { try answer(ProgramReader(statements: rules + statedFacts + questions), runOptions()) }
+    }
+
+    /// Adds rules, checks and saved queries to the session; one of the name of a saved query takes its place.
+    private func keep(_ statements: [Statement]) throws {
+        let names = Set(SavedQueries(statements).names)
+        let others = rules.filter { statement in
+            if case .savedQuery(let query) = statement.kind { return !names.contains(query.name.range.text) }
+            return true
+        }
+        let warnings = try database().check(ProgramReader(statements: others + statedFacts + statements))
+        context.warn(warnings.filter { warning in statements.contains { warning.range?.file === $0.range.file } })
+        rules = others + statements
+    }
+
+    /// Facts of the transaction that is open.
+    private var statedFacts: [Statement] {
+        (gathered ?? []).filter { statement in
+            if case .clause = statement.kind { return true }
+            return false
+        }
+    }
+
+    private func store(_ statements: [Statement]) throws {
+        var loader = Loader()
+        loader.add(statements: statements)
+        do {
+            try load(loader)
+        } catch let error as ZholError {
+            throw hinted(error, statements)
+        }
+    }
+
+    /// Who forgets the `?-` states a fact with variables.
+    private func hinted(_ error: ZholError, _ statements: [Statement]) -> ZholError {
+        guard let first = error.diagnostics.first, first.code == .variableInFact, statements.count == 1 else {
+            return error
+        }
+        var diagnostic = first
+        let goal = statements[0].range.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        diagnostic.notes.append(.init("to ask, write: ?- \(goal)"))
+        return ZholError(diagnostics: [diagnostic])
+    }
+
+    func runOptions() -> Database.RunOptions {
+        var options = (try? context.runOptions()) ?? Database.RunOptions()
+        options.cites = cites
+        options.asOf = asOf
+        return options
+    }
+
+    func answer(_ reader: ProgramReader, _ options: Database.RunOptions) throws {
+        let database = try database()
+        let run = try timed { try database.run(reader, options) }
+        context.warn(run.warnings)
+        last = run
+        try show(run)
+    }
+
+    func show(_ run: Database.Run) throws {
+        try context.page { try context.write(run, as: format, to: $0) }
+    }
+
+    // MARK: Transactions
+
+    func begin() throws {
+        guard gathered == nil else {
+            throw ZholError(.usage, "a transaction is open already: ':commit' or ':rollback'")
+        }
+        gathered = []
+    }
+
+    func commit() throws {
+        guard let changes = gathered else { throw ZholError(.usage, "there is no transaction: ':begin' opens one") }
+        if !changes.isEmpty {
+            do {
+                try store(changes)
+            } catch {
+                context.note("nothing was stored, and the transaction is still open: ':rollback' forgets it")
+                throw error
+            }
+        }
+        gathered = nil
+    }
+
+    func rollback() throws {
+        guard let changes = gathered else { throw ZholError(.usage, "there is no transaction: ':begin' opens one") }
+        gathered = nil
+        if editor.isInteractive { context.note("forgot \(counted(changes.count, "change"))") }
+    }
+
+    /// Stores the session's rules and queries, or those of some names.
+    func save(_ names: [String]) throws {
+        func name(_ statement: Statement) -> String {
+            switch statement.kind {
+            case .clause(let clause), .deny(let clause): clause.head.name.range.text
+            case .savedQuery(let query): query.name.range.text
+            default: ""
+            }
+        }
+        for wanted in names where !rules.contains(where: { name($0) == wanted }) {
+            let hint = Spelling.suggestion(for: wanted, among: rules.map(name))
+            throw ZholError(.usage, "no rule or query of this session is called '\(wanted)'\(hint)")
+        }
+        guard !rules.isEmpty else { throw ZholError(.usage, "this session has no rules or queries to save") }
+        let chosen = rules.filter { names.isEmpty || names.contains(name($0)) }
+        try store(chosen)
+        rules.removeAll { one in names.isEmpty || names.contains(name(one)) }
+    }
+}

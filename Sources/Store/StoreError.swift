@@ -4,6 +4,8 @@ import LMDB
 package struct StoreError: Error, Sendable, CustomStringConvertible {
     package enum Kind: Sendable {
         case notFound, notAStore, damaged, tooNew, locked, readOnly, full, io
+        /// The history that was asked for is not kept any more.
+        case forgotten
     }
 
     package let kind: Kind

@@ -37,14 +37,20 @@ extension TermID {
             guard value >= -(1 << 55), value < 1 << 55 else { return nil }
             self.init(kind: .dateTime, payload: UInt64(bitPattern: value) ^ TermID.signBit)
         case .string(let text):
-            let bytes = text.utf8
-            guard bytes.count <= 7, !bytes.contains(0) else { return nil }
-            var payload: UInt64 = 0
-            for byte in bytes { payload = payload << 8 | UInt64(byte) }
-            self.init(kind: .shortString, payload: payload << (8 * UInt64(7 - bytes.count)))
+            var text = text
+            guard let id = text.withUTF8({ TermID(inlineString: UnsafeRawBufferPointer($0)) }) else { return nil }
+            self = id
         case .statement(let number): self.init(kind: .statement, payload: number)
         case .tagged, .typed, .entity: return nil
         }
+    }
+
+    /// The id of a short string, given as UTF-8; nil where it needs a dictionary.
+    package init?(inlineString bytes: UnsafeRawBufferPointer) {
+        guard bytes.count <= 7, !bytes.contains(0) else { return nil }
+        var payload: UInt64 = 0
+        for byte in bytes { payload = payload << 8 | UInt64(byte) }
+        self.init(kind: .shortString, payload: payload << (8 * UInt64(7 - bytes.count)))
     }
 
     /// The term that an inline id stands for; nil for a dictionary id and for bits that are no id.

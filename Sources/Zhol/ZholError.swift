@@ -73,6 +73,7 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
     private static func kind(of error: StoreError) -> Kind {
         switch error.kind {
         case .notFound, .readOnly: .missingInput
+        case .forgotten: .usage
         case .notAStore, .damaged, .tooNew, .locked: .storeUnavailable
         case .full, .io: .cannotWrite
         }

@@ -37,11 +37,31 @@ package class Reading {
         }
     }
 
-    var damaged: StoreError {
+    /// Writes what waits in memory, so that the tables have everything.
+    func settle() throws(StoreError) {}
+
+    /// The id of a text of a kind; nil where the store does not know it.
+    func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID? {
+        try storedID(kind, text)
+    }
+
+    /// The text of a dictionary id. Throws `StoreError` of kind `damaged` where there is none.
+    func text(of id: TermID) throws(StoreError) -> [UInt8] { try storedText(of: id) }
+
+    /// The term of an id. Throws `StoreError` of kind `damaged` where the store does not know it.
+    package final func term(of id: TermID) throws(StoreError) -> Term {
+        if let inline = id.inlineTerm { return inline }
+        guard let kind = id.kind, kind.isInDictionary, let term = TermText.decode(kind, try text(of: id)) else {
+            throw damaged
+        }
+        return term
+    }
+
+    final var damaged: StoreError {
         StoreError(.damaged, shared.path, "the store '\(shared.path)' is damaged: a block cannot be read")
     }
 
-    func value(_ table: Table, _ key: [UInt8]) throws(StoreError) -> UnsafeRawBufferPointer? {
+    final func value(_ table: Table, _ key: [UInt8]) throws(StoreError) -> UnsafeRawBufferPointer? {
         do {
             return try transaction.value(table, key)
         } catch {
@@ -49,8 +69,21 @@ package class Reading {
         }
     }
 
+    /// Runs the body with a cursor; what it reads is valid until the transaction writes or ends.
+    @inline(__always)
+    final func withCursor<R>(
+        _ table: Table, _ body: (borrowing Cursor) throws(LMDBError) -> R
+    ) throws(StoreError) -> R {
+        do throws(LMDBError) {
+            let cursor = try transaction.cursor(table)
+            return try body(cursor)
+        } catch {
+            throw StoreError(error, shared.path)
+        }
+    }
+
     /// The entries whose keys start with a prefix, in order; values are valid during the call only.
-    func entries(
+    final func entries(
         _ table: Table, prefix: [UInt8], from start: [UInt8]? = nil,
         _ receive: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws(StoreError) -> Bool
     ) throws(StoreError) {
@@ -80,6 +113,9 @@ package final class Snapshot: Reading {
 enum MetaKey {
     static let lastTransaction = Array("last transaction".utf8)
     static let nextStatement = Array("next statement".utf8)
+    static let pageSize = Array("page size".utf8)
+    /// The last transaction whose changes were forgotten.
+    static let forgotten = Array("forgotten".utf8)
 
     static func counter(_ kind: TermID.Kind) -> [UInt8] { Array("next ".utf8) + [kind.rawValue] }
 }

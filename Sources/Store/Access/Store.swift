@@ -111,7 +111,9 @@ final class SharedEnvironment: Sendable {
             } else {
                 var transaction = try opened.begin(readOnly: false)
                 made = try Tables(transaction, create: true)
-                if try transaction.value(made.meta, Store.magic) == nil { try Writer.format(transaction, made) }
+                if try transaction.value(made.meta, Store.magic) == nil {
+                    try Writer.format(transaction, made, pageSize: opened.size.pageSize)
+                }
                 // Handles live on only where the transaction that opened them commits.
                 try transaction.commit()
             }
@@ -135,6 +137,9 @@ final class SharedEnvironment: Sendable {
             let version = reader.number() ?? 0
             if version < Store.formatVersion { throw LMDBError.incompatible }
             if version > Store.formatVersion { throw LMDBError.versionMismatch }
+            guard let size = try transaction.value(tables.meta, MetaKey.pageSize) else { throw LMDBError.corrupted }
+            var sizeReader = ByteReader(size)
+            guard sizeReader.number() == UInt64(environment.size.pageSize) else { throw LMDBError.corrupted }
         } catch LMDBError.versionMismatch {
             throw StoreError(.tooNew, path, "the store '\(path)' was written by a newer version of zhol")
         } catch LMDBError.incompatible {

@@ -5,15 +5,15 @@ import Terms
 struct Tables {
     /// Format, counters, the number of the last transaction.
     let meta: Table
-    /// Text of a term to its id.
+    /// Blocks of texts with their ids (see `TextBlock`), sorted.
     let ids: Table
-    /// Id of a term to its text.
+    /// Blocks of texts of one kind, by the id of the first.
     let texts: Table
     /// Blocks of pairs by (predicate, subject, object).
     let bySubject: Table
     /// Blocks of pairs by (predicate, object, subject).
     let byObject: Table
-    /// Which predicates an entity has, as subject and as object.
+    /// Which predicates an entity has, as blocks of pairs of an entity and a use (see `Uses`).
     let uses: Table
     /// Statements by triple.
     let statements: Table
@@ -52,4 +52,13 @@ func key(_ parts: UInt64...) -> [UInt8] {
     writer.bytes.reserveCapacity(parts.count * 8)
     for part in parts { writer.append(part) }
     return writer.bytes
+}
+
+extension Store {
+    /// A key of one big-endian number.
+    static func key(_ number: UInt64) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.append(number)
+        return writer.bytes
+    }
 }

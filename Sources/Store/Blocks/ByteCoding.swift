@@ -1,28 +1,35 @@
+import Terms
+
 /// Writes numbers and texts as bytes.
 struct ByteWriter {
     var bytes: [UInt8] = []
 
     /// Eight bytes, the most significant first, so that keys order as numbers do.
     mutating func append(_ value: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-        }
+        withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// Seven bits a byte, the least significant first.
+    @inline(__always)
     mutating func append(varint value: UInt64) {
         var rest = value
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
     /// A length and UTF-8.
     mutating func append(_ text: String) {
         append(varint: UInt64(text.utf8.count))
         bytes.append(contentsOf: text.utf8)
+    }
+
+    /// The kind and the payload of an id: one byte and a varint.
+    mutating func append(_ id: TermID) {
+        bytes.append(UInt8(truncatingIfNeeded: id.rawValue >> 56))
+        append(varint: id.payload)
     }
 }
 
@@ -43,6 +50,12 @@ struct ByteReader {
         return UInt64(bigEndian: value)
     }
 
+    mutating func byte() -> UInt8? {
+        guard position < bytes.count else { return nil }
+        defer { position += 1 }
+        return bytes[position]
+    }
+
     @inline(__always)
     mutating func varint() -> UInt64? {
         var result: UInt64 = 0
@@ -57,10 +70,21 @@ struct ByteReader {
         return nil
     }
 
-    mutating func text() -> String? {
-        guard let length = varint(), length <= UInt64(bytes.count - position) else { return nil }
-        let end = position + Int(length)
+    /// So many bytes.
+    mutating func raw(_ count: UInt64) -> UnsafeRawBufferPointer? {
+        guard count <= UInt64(remaining) else { return nil }
+        let end = position + Int(count)
         defer { position = end }
-        return String(decoding: bytes[position..<end], as: UTF8.self)
+        return UnsafeRawBufferPointer(rebasing: bytes[position..<end])
+    }
+
+    mutating func text() -> String? {
+        guard let length = varint(), let raw = raw(length) else { return nil }
+        return String(decoding: raw, as: UTF8.self)
+    }
+
+    mutating func id() -> TermID? {
+        guard let kind = byte(), let payload = varint(), payload <= TermID.payloadMask else { return nil }
+        return TermID(rawValue: UInt64(kind) << 56 | payload)
     }
 }

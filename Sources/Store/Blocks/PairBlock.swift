@@ -1,38 +1,45 @@
-/// A block of sorted pairs of one predicate: the first pair stands in the key, the others follow as differences.
+/// A block of sorted pairs of one relation: the first pair stands in the key, the others follow as differences.
 ///
 /// Value: count, last pair (16 bytes), then for each further pair the difference of the leading number as a varint,
 /// and the difference of the other one, zigzag where the leading number changed.
 enum PairBlock {
-    /// Bytes beyond which a block is split.
-    static let capacity = 1000
-    /// Bytes to which a bulk load fills a block.
-    static let fill = 800
+    /// Bytes that a value may have, so that four blocks with their keys fill a page of LMDB.
+    static let capacity = 986
 
     struct Pair: Comparable, Hashable {
         var first: UInt64
         var second: UInt64
 
+        @inline(__always)
         static func < (left: Pair, right: Pair) -> Bool {
             left.first != right.first ? left.first < right.first : left.second < right.second
         }
     }
 
     /// The value for sorted, distinct pairs; the first is left to the key.
-    static func encode(_ pairs: ArraySlice<Pair>) -> [UInt8] {
+    static func encode(_ pairs: some Collection<Pair>) -> [UInt8] {
         var writer = ByteWriter()
-        writer.append(varint: UInt64(pairs.count))
-        guard let first = pairs.first, let last = pairs.last else { return writer.bytes }
-        writer.append(last.first)
-        writer.append(last.second)
+        guard let first = pairs.first else { return [] }
         var previous = first
         for pair in pairs.dropFirst() {
             append(pair, after: previous, to: &writer)
             previous = pair
         }
+        return value(count: pairs.count, last: previous, body: writer.bytes[...])
+    }
+
+    static func value(count: Int, last: Pair, body: ArraySlice<UInt8>) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.bytes.reserveCapacity(body.count + 20)
+        writer.append(varint: UInt64(count))
+        writer.append(last.first)
+        writer.append(last.second)
+        writer.bytes.append(contentsOf: body)
         return writer.bytes
     }
 
-    private static func append(_ pair: Pair, after previous: Pair, to writer: inout ByteWriter) {
+    @inline(__always)
+    static func append(_ pair: Pair, after previous: Pair, to writer: inout ByteWriter) {
         let step = pair.first &- previous.first
         writer.append(varint: step)
         let difference = pair.second &- previous.second
@@ -44,47 +51,87 @@ enum PairBlock {
         }
     }
 
-    /// Splits sorted pairs into runs that each fill a block.
-    static func runs(_ pairs: [Pair]) -> [ArraySlice<Pair>] {
-        var runs: [ArraySlice<Pair>] = []
-        var start = 0
-        var writer = ByteWriter()
-        for index in pairs.indices where index > start {
-            append(pairs[index], after: pairs[index - 1], to: &writer)
-            if writer.bytes.count > fill {
-                runs.append(pairs[start..<index])
-                start = index
-                writer.bytes.removeAll(keepingCapacity: true)
-            }
-        }
-        if start < pairs.count { runs.append(pairs[start...]) }
-        return runs
+    /// The pair that these differences make of the one before.
+    @inline(__always)
+    static func pair(after previous: Pair, step: UInt64, coded: UInt64) -> Pair {
+        Pair(
+            first: previous.first &+ step,
+            second: previous.second &+ (step == 0 ? coded : (coded >> 1) ^ (0 &- (coded & 1))))
+    }
+
+    /// What stands before the differences; nil where the bytes are no block. Each further pair takes two bytes or
+    /// more, so the count is bounded by the size.
+    @inline(__always)
+    static func header(_ value: UnsafeRawBufferPointer) -> (count: Int, last: Pair, body: ByteReader)? {
+        var reader = ByteReader(value)
+        guard let count = reader.varint(), let first = reader.number(), let second = reader.number(), count > 0,
+            count - 1 <= UInt64(reader.remaining / 2)
+        else { return nil }
+        return (Int(count), Pair(first: first, second: second), reader)
     }
 
     /// Appends the pairs of a block; false where the bytes are no block.
     static func decode(
         first: Pair, _ value: UnsafeRawBufferPointer, into firsts: inout [UInt64], _ seconds: inout [UInt64]
     ) -> Bool {
-        var reader = ByteReader(value)
-        guard let count = reader.varint(), count > 0, count <= 1 << 20, reader.number() != nil, reader.number() != nil
-        else { return false }
+        guard let (count, _, body) = header(value) else { return false }
+        let start = firsts.count
+        firsts.append(contentsOf: repeatElement(first.first, count: count))
+        seconds.append(contentsOf: repeatElement(first.second, count: count))
+        guard count > 1 else { return body.isAtEnd }
+        let bytes = UnsafeRawBufferPointer(rebasing: value[body.position...])
+        return firsts.withUnsafeMutableBufferPointer { firsts in
+            seconds.withUnsafeMutableBufferPointer { seconds in
+                decode(
+                    after: first, bytes, into: UnsafeMutableBufferPointer(rebasing: firsts[(start + 1)...]),
+                    UnsafeMutableBufferPointer(rebasing: seconds[(start + 1)...]))
+            }
+        }
+    }
+
+    /// Fills both columns; false where the bytes do not give exactly as many pairs.
+    private static func decode(
+        after first: Pair, _ bytes: UnsafeRawBufferPointer, into firsts: UnsafeMutableBufferPointer<UInt64>,
+        _ seconds: UnsafeMutableBufferPointer<UInt64>
+    ) -> Bool {
         var pair = first
-        firsts.append(pair.first)
-        seconds.append(pair.second)
-        for _ in 1..<max(1, count) {
+        var row = 0
+        var position = 0
+        // Two varints take at most 20 bytes: as long as these are there, no read needs a check.
+        let safe = bytes.count - 20
+        while row < firsts.count, position <= safe {
+            guard let step = unchecked(bytes, &position), let coded = unchecked(bytes, &position) else { return false }
+            pair = self.pair(after: pair, step: step, coded: coded)
+            firsts[row] = pair.first
+            seconds[row] = pair.second
+            row += 1
+        }
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[position...]))
+        while row < firsts.count {
             guard let step = reader.varint(), let coded = reader.varint() else { return false }
-            pair.first &+= step
-            pair.second &+= step == 0 ? coded : (coded >> 1) ^ (0 &- (coded & 1))
-            firsts.append(pair.first)
-            seconds.append(pair.second)
+            pair = self.pair(after: pair, step: step, coded: coded)
+            firsts[row] = pair.first
+            seconds[row] = pair.second
+            row += 1
         }
         return reader.isAtEnd
     }
 
-    /// The last pair of a block, without decoding it.
-    static func last(_ value: UnsafeRawBufferPointer) -> Pair? {
-        var reader = ByteReader(value)
-        guard reader.varint() != nil, let first = reader.number(), let second = reader.number() else { return nil }
-        return Pair(first: first, second: second)
+    /// A varint of at most ten bytes, all of which are there; nil where it is longer.
+    @inline(__always)
+    private static func unchecked(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> UInt64? {
+        let byte = bytes[position]
+        position += 1
+        if byte & 0x80 == 0 { return UInt64(byte) }
+        var result = UInt64(byte & 0x7f)
+        var shift: UInt64 = 7
+        while shift < 70 {
+            let byte = bytes[position]
+            position += 1
+            result |= UInt64(byte & 0x7f) << shift
+            if byte & 0x80 == 0 { return result }
+            shift += 7
+        }
+        return nil
     }
 }

@@ -36,46 +36,20 @@ package struct Change {
     }
 
     func append(to writer: inout ByteWriter) {
-        writer.append(varint: isAddition ? 1 : 0)
-        for id in [triple.predicate, triple.subject, triple.object] { writer.append(id.rawValue) }
+        for id in [triple.predicate, triple.subject, triple.object] { writer.append(id) }
         StoredStatement.append(qualifiers, &writer)
         StoredStatement.append(evidence, &writer)
         StoredStatement.append(before, &writer)
     }
 
     /// Nil where the bytes are no change.
-    init?(_ reader: inout ByteReader) {
-        guard let kind = reader.varint(), kind <= 1, let predicate = reader.number(), let subject = reader.number(),
-            let object = reader.number(), let qualifiers = StoredStatement.entries(&reader),
-            let evidence = StoredStatement.entries(&reader), let before = StoredStatement.read(&reader)
+    init?(isAddition: Bool, _ reader: inout ByteReader) {
+        guard let predicate = reader.id(), let subject = reader.id(), let object = reader.id(),
+            let qualifiers = StoredStatement.entries(&reader), let evidence = StoredStatement.entries(&reader),
+            let before = StoredStatement.read(&reader)
         else { return nil }
         self.init(
-            isAddition: kind == 1,
-            triple: TripleKey(
-                predicate: TermID(rawValue: predicate), subject: TermID(rawValue: subject),
-                object: TermID(rawValue: object)), qualifiers: qualifiers, evidence: evidence, before: before)
-    }
-}
-
-extension Reading {
-    /// What a transaction added and withdrew, in its order.
-    package func changes(of transaction: UInt64) throws(StoreError) -> [Change] {
-        var found: [Change] = []
-        try logged(in: transaction) { found.append($0) }
-        return found
-    }
-
-    func logged(
-        in transaction: UInt64, _ receive: (Change) throws(StoreError) -> Void
-    ) throws(StoreError) {
-        let damaged = damaged
-        try entries(tables.changes, prefix: key(transaction)) { (_, value) throws(StoreError) in
-            var reader = ByteReader(value)
-            while !reader.isAtEnd {
-                guard let change = Change(&reader) else { throw damaged }
-                try receive(change)
-            }
-            return true
-        }
+            isAddition: isAddition, triple: TripleKey(predicate: predicate, subject: subject, object: object),
+            qualifiers: qualifiers, evidence: evidence, before: before)
     }
 }

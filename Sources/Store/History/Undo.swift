@@ -10,6 +10,11 @@ package struct Undo: Sendable {
         /// The statements that each triple touched since had then; none where it was not stored. Every other triple
         /// is as it was, unless the relation was empty.
         package fileprivate(set) var triples: [Pair: [StoredStatement]] = [:]
+
+        fileprivate mutating func note(_ subject: TermID, _ object: TermID, _ before: [StoredStatement]) {
+            let pair = Pair(subject: subject, object: object)
+            if triples[pair] == nil { triples[pair] = wasEmpty ? [] : before }
+        }
     }
 
     /// Subject and object of a triple.
@@ -34,23 +39,43 @@ package struct Undo: Sendable {
 }
 
 extension Reading {
-    /// What must be undone to see the store as it was right after a transaction (0: as it was when new).
+    /// What must be undone to see the store as it was right after a transaction (0: as it was when new). Throws
+    /// `StoreError` of kind `forgotten` where the log does not reach so far back.
     ///
     /// - Complexity: time and memory in proportion to what changed since, not to the store.
     package func undone(after transaction: UInt64) throws(StoreError) -> Undo {
         var undo = Undo()
         guard transaction < transactionNumber else { return undo }
+        guard transaction >= (try forgottenTransaction()) else {
+            throw StoreError(
+                .forgotten, shared.path,
+                "the store '\(shared.path)' has forgotten what it was before transaction \(try forgottenTransaction())")
+        }
         for number in (transaction + 1)...transactionNumber {
-            try logged(in: number) { change in
-                let pair = Undo.Pair(subject: change.triple.subject, object: change.triple.object)
-                var relation = undo.relations.removeValue(forKey: change.triple.predicate) ?? Undo.Relation()
-                // The first change since tells what was there before.
-                if relation.triples[pair] == nil {
-                    relation.triples[pair] = relation.wasEmpty ? [] : change.before
+            try logged(in: number) { entry in
+                switch entry {
+                case .change(let change):
+                    // The first change since tells what was there before.
+                    undo.relations[change.triple.predicate, default: Undo.Relation()].note(
+                        change.triple.subject, change.triple.object, change.before)
+                case .begun(let predicate):
+                    undo.relations[predicate, default: Undo.Relation()].wasEmpty = true
+                case .plain(let predicate, let subjects, let objects):
+                    for (subject, object) in zip(subjects, objects) {
+                        undo.relations[predicate, default: Undo.Relation()].note(
+                            TermID(rawValue: subject), TermID(rawValue: object), [])
+                    }
                 }
-                undo.relations[change.triple.predicate] = relation
             }
         }
         return undo
+    }
+
+    /// The last transaction whose changes were forgotten (see `Store.forget`): `undone` and `changes` know those
+    /// after it. 0 where none was.
+    package func forgottenTransaction() throws(StoreError) -> UInt64 {
+        guard let value = try value(tables.meta, MetaKey.forgotten) else { return 0 }
+        var reader = ByteReader(value)
+        return reader.number() ?? 0
     }
 }

@@ -36,8 +36,8 @@ package struct StoredStatement: Sendable {
     static func append(_ entries: [Entry], _ writer: inout ByteWriter) {
         writer.append(varint: UInt64(entries.count))
         for entry in entries {
-            writer.append(entry.key.rawValue)
-            writer.append(entry.value.rawValue)
+            writer.append(entry.key)
+            writer.append(entry.value)
         }
     }
 
@@ -66,14 +66,16 @@ package struct StoredStatement: Sendable {
     }
 
     static func entries(_ reader: inout ByteReader) -> [Entry]? {
-        guard let count = reader.varint(), count <= UInt64(reader.remaining / 16) else { return nil }
+        guard let count = reader.varint(), count <= UInt64(reader.remaining / 4) else { return nil }
         var found: [Entry] = []
         for _ in 0..<count {
-            guard let key = reader.number(), let value = reader.number() else { return nil }
-            found.append((TermID(rawValue: key), TermID(rawValue: value)))
+            guard let key = reader.id(), let value = reader.id() else { return nil }
+            found.append((key, value))
         }
         return found
     }
+
+    static func value(of key: TermID, in entries: [Entry]) -> TermID? { entries.first { $0.key == key }?.value }
 
     package static func same(_ left: [Entry], _ right: [Entry]) -> Bool {
         left.elementsEqual(right) { $0.key == $1.key && $0.value == $1.value }

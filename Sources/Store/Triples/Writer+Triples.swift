@@ -1,51 +1,49 @@
 import LMDB
 import Terms
 
-/// Pairs in blocks, both orders, with the counts and the index of uses.
+/// Single pairs in blocks, both orders, with the counts and the index of uses.
 extension Writer {
     /// Stores the triple; false where it was there.
     func insert(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws(StoreError) -> Bool {
-        if try contains(predicate, subject, object) { return false }
+        let pair = PairBlock.Pair(first: subject.rawValue, second: object.rawValue)
+        if try contains(tables.bySubject, predicate.rawValue, pair) { return false }
         var statistics = try statistics(of: predicate)
-        if try !has(predicate, first: subject, .subject) {
+        if try !has(tables.bySubject, predicate.rawValue, first: subject.rawValue) {
             statistics.subjects += 1
-            try addUse(0, subject, predicate)
+            try addUse(.subject, subject, predicate)
         }
-        if try !has(predicate, first: object, .object) {
+        if try !has(tables.byObject, predicate.rawValue, first: object.rawValue) {
             statistics.objects += 1
-            try addUse(1, object, predicate)
+            try addUse(.object, object, predicate)
         }
         statistics.count += 1
         try put(statistics, of: predicate)
-        try insert(predicate.rawValue, PairBlock.Pair(first: subject.rawValue, second: object.rawValue), .subject)
-        try insert(predicate.rawValue, PairBlock.Pair(first: object.rawValue, second: subject.rawValue), .object)
+        try insert(tables.bySubject, predicate.rawValue, pair)
+        try insert(
+            tables.byObject, predicate.rawValue, PairBlock.Pair(first: object.rawValue, second: subject.rawValue))
         return true
     }
 
     /// Removes a triple that is stored.
     func delete(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws(StoreError) {
-        try delete(predicate.rawValue, PairBlock.Pair(first: subject.rawValue, second: object.rawValue), .subject)
-        try delete(predicate.rawValue, PairBlock.Pair(first: object.rawValue, second: subject.rawValue), .object)
+        try delete(
+            tables.bySubject, predicate.rawValue, PairBlock.Pair(first: subject.rawValue, second: object.rawValue))
+        try delete(
+            tables.byObject, predicate.rawValue, PairBlock.Pair(first: object.rawValue, second: subject.rawValue))
         var statistics = try statistics(of: predicate)
         statistics.count -= 1
-        if try !has(predicate, first: subject, .subject) {
+        if try !has(tables.bySubject, predicate.rawValue, first: subject.rawValue) {
             statistics.subjects -= 1
-            try removeUse(0, subject, predicate)
+            try removeUse(.subject, subject, predicate)
         }
-        if try !has(predicate, first: object, .object) {
+        if try !has(tables.byObject, predicate.rawValue, first: object.rawValue) {
             statistics.objects -= 1
-            try removeUse(1, object, predicate)
+            try removeUse(.object, object, predicate)
         }
         try put(statistics, of: predicate)
     }
 
-    private func has(_ predicate: TermID, first: TermID, _ order: PairOrder) throws(StoreError) -> Bool {
-        var found: [UInt64] = []
-        try seconds(of: predicate, order: order, first: first, into: &found)
-        return !found.isEmpty
-    }
-
-    private func put(_ statistics: PredicateStatistics, of predicate: TermID) throws(StoreError) {
+    func put(_ statistics: PredicateStatistics, of predicate: TermID) throws(StoreError) {
         if statistics.count <= 0 {
             try remove(tables.statistics, key(predicate.rawValue))
         } else {
@@ -55,63 +53,97 @@ extension Writer {
         }
     }
 
-    private func insert(_ predicate: UInt64, _ pair: PairBlock.Pair, _ order: PairOrder) throws(StoreError) {
-        guard let (blockKey, old) = try block(predicate, pair, order) else {
-            try put(table(order), key(predicate, pair.first, pair.second), PairBlock.encode([pair]))
+    /// Puts a pair that is not there into its block.
+    func insert(_ table: Table, _ relation: UInt64, _ pair: PairBlock.Pair) throws(StoreError) {
+        let found = try withBlock(table, relation, pair) { (first, value) throws(LMDBError) in
+            guard let place = PairBlock.find(pair, first: first, value) else { throw .corrupted }
+            return (first, place, PairBlock.inserting(pair, at: place, value))
+        }
+        guard let (first, place, bytes) = found, let bytes else {
+            try prepend(table, relation, pair)
             return
         }
-        var pairs = old
-        var place = 0
-        while place < pairs.count, pairs[place] < pair { place += 1 }
-        pairs.insert(pair, at: place)
-        try replace(blockKey, predicate, by: pairs, order)
+        if bytes.count <= PairBlock.capacity {
+            try put(table, relation, first, bytes)
+        } else if place.after == nil {
+            // Pairs that come in order fill their blocks.
+            try put(table, relation, pair, PairBlock.encode(CollectionOfOne(pair)))
+        } else {
+            try split(table, relation, first, bytes)
+        }
     }
 
-    private func delete(_ predicate: UInt64, _ pair: PairBlock.Pair, _ order: PairOrder) throws(StoreError) {
-        guard let (blockKey, old) = try block(predicate, pair, order) else { return }
-        try replace(blockKey, predicate, by: old.filter { $0 != pair }, order)
+    /// Puts a pair before every other of its relation: into the first block while that has room.
+    private func prepend(_ table: Table, _ relation: UInt64, _ pair: PairBlock.Pair) throws(StoreError) {
+        let block = try BlockKey(relation, pair).withBytes { (wanted) throws(StoreError) in
+            try withCursor(table) { (cursor) throws(LMDBError) -> (PairBlock.Pair, [UInt8])? in
+                guard let found = try cursor.seek(wanted), let key = BlockKey(found.key), key.predicate == relation
+                else { return nil }
+                return (key.pair, Array(found.value))
+            }
+        }
+        if let (first, value) = block, value.count + 20 <= PairBlock.capacity {
+            let pairs = try [pair] + decoded(first, value)
+            try remove(table, relation, first)
+            try put(table, relation, pair, PairBlock.encode(pairs))
+        } else {
+            try put(table, relation, pair, PairBlock.encode(CollectionOfOne(pair)))
+        }
     }
 
-    /// Writes the pairs of a block back: under another key where the first changed, in two where they are too many.
-    private func replace(
-        _ oldKey: [UInt8], _ predicate: UInt64, by pairs: [PairBlock.Pair], _ order: PairOrder
+    private func split(
+        _ table: Table, _ relation: UInt64, _ first: PairBlock.Pair, _ bytes: [UInt8]
     ) throws(StoreError) {
-        guard let first = pairs.first else {
-            try remove(table(order), oldKey)
-            return
-        }
-        let newKey = key(predicate, first.first, first.second)
-        if newKey != oldKey { try remove(table(order), oldKey) }
-        let bytes = PairBlock.encode(pairs[...])
-        if bytes.count <= PairBlock.capacity || pairs.count < 2 {
-            try put(table(order), newKey, bytes)
-            return
-        }
+        let pairs = try decoded(first, bytes)
         let middle = pairs.count / 2
         for half in [pairs[..<middle], pairs[middle...]] {
-            guard let first = half.first else { continue }
-            try put(table(order), key(predicate, first.first, first.second), PairBlock.encode(half))
+            guard let start = half.first else { continue }
+            try put(table, relation, start, PairBlock.encode(half))
         }
     }
 
-    private func addUse(_ role: UInt8, _ entity: TermID, _ predicate: TermID) throws(StoreError) {
-        guard entity.isEntity else { return }
-        var found = try uses(role, entity)
-        guard !found.contains(predicate) else { return }
-        found.append(predicate)
-        try put(tables.uses, [role] + key(entity.rawValue), bytes(found.sorted()))
+    func decoded(_ first: PairBlock.Pair, _ bytes: [UInt8]) throws(StoreError) -> [PairBlock.Pair] {
+        var firsts: [UInt64] = []
+        var seconds: [UInt64] = []
+        guard bytes.withUnsafeBytes({ PairBlock.decode(first: first, $0, into: &firsts, &seconds) }) else {
+            throw damaged
+        }
+        return zip(firsts, seconds).map { PairBlock.Pair(first: $0, second: $1) }
     }
 
-    private func removeUse(_ role: UInt8, _ entity: TermID, _ predicate: TermID) throws(StoreError) {
-        guard entity.isEntity else { return }
-        let rest = try uses(role, entity).filter { $0 != predicate }
-        let place = [role] + key(entity.rawValue)
-        if rest.isEmpty { try remove(tables.uses, place) } else { try put(tables.uses, place, bytes(rest)) }
+    /// Takes a pair that is there out of its block.
+    func delete(_ table: Table, _ relation: UInt64, _ pair: PairBlock.Pair) throws(StoreError) {
+        let found = try withBlock(table, relation, pair) { (first, value) throws(LMDBError) in (first, Array(value)) }
+        guard let (first, value) = found else { return }
+        let rest = try decoded(first, value).filter { $0 != pair }
+        if rest.first != first { try remove(table, relation, first) }
+        if let start = rest.first { try put(table, relation, start, PairBlock.encode(rest)) }
     }
 
-    private func bytes(_ ids: [TermID]) -> [UInt8] {
-        var writer = ByteWriter()
-        for id in ids { writer.append(id.rawValue) }
-        return writer.bytes
+    func put(
+        _ table: Table, _ relation: UInt64, _ first: PairBlock.Pair, _ value: [UInt8]
+    ) throws(StoreError) {
+        try BlockKey(relation, first).withBytes { (key) throws(StoreError) in
+            try value.withUnsafeBufferPointer { (bytes) throws(StoreError) in
+                try putSorted(table, key, UnsafeRawBufferPointer(bytes))
+            }
+        }
+    }
+
+    func remove(_ table: Table, _ relation: UInt64, _ first: PairBlock.Pair) throws(StoreError) {
+        _ = try BlockKey(relation, first).withBytes { (key) throws(StoreError) in try remove(table, key) }
+    }
+
+    private func addUse(_ role: PairOrder, _ entity: TermID, _ predicate: TermID) throws(StoreError) {
+        guard entity.isEntity else { return }
+        let use = PairBlock.Pair(first: entity.rawValue, second: Uses.use(of: predicate.rawValue, role: role))
+        if try !contains(tables.uses, Uses.relation, use) { try insert(tables.uses, Uses.relation, use) }
+    }
+
+    private func removeUse(_ role: PairOrder, _ entity: TermID, _ predicate: TermID) throws(StoreError) {
+        guard entity.isEntity else { return }
+        try delete(
+            tables.uses, Uses.relation,
+            PairBlock.Pair(first: entity.rawValue, second: Uses.use(of: predicate.rawValue, role: role)))
     }
 }

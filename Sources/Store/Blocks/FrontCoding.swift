@@ -1,0 +1,49 @@
+/// Texts that share their starts, each written as the length it shares with the one before, and the rest.
+struct FrontWriter {
+    var writer = ByteWriter()
+    private var previous: [UInt8]
+
+    /// - Parameter previous: the text that stands before the first; the reader must begin with the same.
+    init(after previous: [UInt8] = []) { self.previous = previous }
+
+    mutating func append(_ text: some Collection<UInt8>) {
+        var shared = 0
+        for (old, new) in zip(previous, text) {
+            guard old == new else { break }
+            shared += 1
+        }
+        writer.append(varint: UInt64(shared))
+        writer.append(varint: UInt64(text.count - shared))
+        writer.bytes.append(contentsOf: text.dropFirst(shared))
+        previous.removeLast(previous.count - shared)
+        previous.append(contentsOf: text.dropFirst(shared))
+    }
+}
+
+/// Reads what `FrontWriter` wrote; nil where the bytes are no such texts.
+struct FrontReader {
+    var reader: ByteReader
+    private(set) var text: [UInt8]
+
+    init(_ bytes: UnsafeRawBufferPointer, after previous: [UInt8] = []) {
+        reader = ByteReader(bytes)
+        text = previous
+    }
+
+    /// The next text, which then is `text` too.
+    mutating func next() -> [UInt8]? {
+        guard let (shared, rest) = step(), shared <= text.count else { return nil }
+        text.removeLast(text.count - shared)
+        text.append(contentsOf: rest)
+        return text
+    }
+
+    /// The next text as what it shares with the one before, and the rest, without building it.
+    @inline(__always)
+    mutating func step() -> (shared: Int, rest: UnsafeRawBufferPointer)? {
+        guard let shared = reader.varint(), let length = reader.varint(), shared <= 1 << 40,
+            let rest = reader.raw(length)
+        else { return nil }
+        return (Int(shared), rest)
+    }
+}

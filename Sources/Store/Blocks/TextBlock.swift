@@ -1,0 +1,81 @@
+/// A block of the table from texts to ids: sorted text keys, front coded, each with the number of its term.
+///
+/// The first key is the block's key in the table, so the value starts with that one's number.
+enum TextBlock {
+    struct Entry {
+        /// The kind and the text, see `TextKey`.
+        var key: [UInt8]
+        /// The payload of the term's id.
+        var number: UInt64
+    }
+
+    /// Bytes of a value under a key, so that four blocks fill a page of LMDB.
+    static func capacity(_ key: [UInt8]) -> Int { 1010 - key.count }
+
+    /// The number at a key; nil where it is not in the block. Throws `Malformed`.
+    static func number(
+        of wanted: UnsafeRawBufferPointer, firstKey: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
+    ) throws(Malformed) -> UInt64? {
+        var front = FrontReader(value)
+        guard let first = front.reader.varint() else { throw Malformed() }
+        var matched = commonLength(wanted, firstKey)
+        if matched == firstKey.count, matched == wanted.count { return first }
+        while !front.reader.isAtEnd {
+            guard let (shared, rest) = front.step(), let number = front.reader.varint() else { throw Malformed() }
+            // What differs from the wanted key before the shared part ends differs still.
+            if shared > matched { continue }
+            if shared < matched { return nil }
+            let more = commonLength(UnsafeRawBufferPointer(rebasing: wanted[matched...]), rest)
+            matched += more
+            if more == rest.count {
+                if matched == wanted.count { return number }
+            } else if matched == wanted.count || rest[more] > wanted[matched] {
+                return nil
+            }
+        }
+        return nil
+    }
+
+    /// Every entry of a block; nil where the bytes are no block.
+    static func decode(firstKey: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> [Entry]? {
+        var front = FrontReader(value, after: Array(firstKey))
+        guard let first = front.reader.varint() else { return nil }
+        var entries = [Entry(key: Array(firstKey), number: first)]
+        while !front.reader.isAtEnd {
+            guard let key = front.next(), let number = front.reader.varint() else { return nil }
+            entries.append(Entry(key: key, number: number))
+        }
+        return entries
+    }
+
+    /// Packs sorted entries into blocks and passes each on.
+    static func encode<E: Error>(
+        _ entries: some Collection<Entry>, _ receive: (_ key: [UInt8], _ value: [UInt8]) throws(E) -> Void
+    ) throws(E) {
+        var key: [UInt8] = []
+        var front = FrontWriter()
+        for entry in entries {
+            let size = front.writer.bytes.count
+            if size > 0 {
+                front.append(entry.key)
+                front.writer.append(varint: entry.number)
+                if front.writer.bytes.count <= capacity(key) { continue }
+                try receive(key, Array(front.writer.bytes[..<size]))
+            }
+            key = entry.key
+            front = FrontWriter(after: key)
+            front.writer.append(varint: entry.number)
+        }
+        if !front.writer.bytes.isEmpty { try receive(key, front.writer.bytes) }
+    }
+
+    private static func commonLength(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+        let limit = min(left.count, right.count)
+        var length = 0
+        while length < limit, left[length] == right[length] { length += 1 }
+        return length
+    }
+}
+
+/// Bytes that no version of zhol writes there.
+struct Malformed: Error {}

@@ -1,8 +1,10 @@
 /// What is wrong with a text in one of the formats, and at which bytes.
 package struct FormatError: Error, Sendable {
     package enum Kind: Sendable {
-        /// The text is wrong.
+        /// The text is wrong; a reader of lines can go on behind it.
         case text
+        /// The bytes are damaged, or too much for one line or value.
+        case damage
         /// The input cannot be read to its end.
         case reading
     }

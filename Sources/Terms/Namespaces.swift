@@ -38,8 +38,12 @@ package struct Namespaces: Sendable, Equatable {
     /// The canonical name of an IRI, given without angle brackets.
     package func canonical(iri: String) -> String {
         if iri == Namespaces.rdfType { return "a" }
-        if let storeBase, !storeBase.isEmpty, iri.utf8.count > storeBase.utf8.count, iri.hasPrefix(storeBase) {
-            return String(iri.dropFirst(storeBase.count))
+        if let storeBase, !storeBase.isEmpty, iri.utf8.count > storeBase.utf8.count,
+            iri.utf8.starts(with: storeBase.utf8)
+        {
+            let name = String(decoding: iri.utf8.dropFirst(storeBase.utf8.count), as: UTF8.self)
+            // A name that would read as class membership, an IRI or a blank node keeps its IRI.
+            if name != "a", !name.hasPrefix("<"), !name.hasPrefix("_:") { return name }
         }
         return "<" + iri + ">"
     }

@@ -14,6 +14,10 @@ extension Context {
         var count = 0
         for path in paths {
             do {
+                if let facts = try DataCheck.facts(path: path, format: arguments.value("as")) {
+                    count += facts
+                    continue
+                }
                 var reader = ProgramReader()
                 try reader.read(path: path)
                 count += reader.statements.count

@@ -19,38 +19,20 @@ extension Context {
         }
     }
 
-    func load() throws -> Int32 {
-        let started = ContinuousClock.now
-        var loader = Loader()
-        for path in arguments.words { try loader.add(path: path, format: arguments.value("as")) }
-        return try whereNewRemoved {
-            let report = try loader.load(
-                into: Store(path: storePath, access: .create), keepGoing: arguments.has("keep-going"))
-            warn(report.warnings)
-            if report.leftOut > 0 {
-                Terminal.message("warning: \(counted(report.leftOut, "fact")) left out\n")
-            }
-            let withdrawn = report.withdrawn > 0 ? ", \(report.withdrawn) withdrawn" : ""
-            note(
-                "loaded \(counted(report.facts, "fact")) (\(report.added) new\(withdrawn)) and "
-                    + "\(counted(report.declarations, "declaration")) into '\(storePath)' in "
-                    + Terminal.elapsed(since: started))
-            return 0
-        }
-    }
-
     /// A store that never held anything is not left behind.
-    private func whereNewRemoved(_ body: () throws -> Int32) throws -> Int32 {
+    func whereNewRemoved(_ body: () throws -> Int32) throws -> Int32 {
         let isNew = !FileBytes.exists(storePath)
         do {
             return try body()
         } catch {
-            if isNew {
-                unlink(storePath)
-                unlink(storePath + "-lock")
-            }
+            if isNew { removeStore() }
             throw error
         }
+    }
+
+    func removeStore() {
+        unlink(storePath)
+        unlink(storePath + "-lock")
     }
 
     func info() throws -> Int32 {

@@ -97,11 +97,14 @@ struct Command {
             "load", .store, arguments: "FILE …", takes: 1...Int.max, words: .files,
             "load facts, schema, rules and saved queries",
             details: "All files are one transaction: where one fact does not fit, nothing of the load is kept. "
-                + "The store is made where it is missing. '-' is standard input and needs --as.",
-            options: ["db", "as", "keep-going", "stats"],
+                + "The store is made where it is missing. '-' is standard input and needs --as. Each file may be packed "
+                + "with gzip or Zstandard. Docs/loading.md tells what each format means.",
+            options: ["db", "as", "map", "dry-run", "keep-going", "report", "stats"],
             examples: [
                 ("zhol load --db graph.zhol Schema/schema.dl Seeds/kazakhstan.dl", "schema and facts"),
-                ("zcat facts.csv.gz | zhol load --as csv -", "from a pipe"),
+                ("zhol load --db graph.zhol graph.nt.gz", "RDF, packed"),
+                ("zhol load --map aid.map --dry-run aid.csv", "what a table would give"),
+                ("curl -s https://example.org/g.ttl | zhol load --as ttl -", "from a pipe"),
             ]),
         Command(
             "export", .store, "write everything, or what a goal with three columns finds",
@@ -133,8 +136,9 @@ struct Command {
             "check", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
             "parse, resolve and type-check; run nothing",
             details: "Each file is checked by itself, with what it includes, against the schema of the store where one "
-                + "is named or found. A folder stands for the .dl files below it.",
-            options: ["db"],
+                + "is named or found. A folder stands for the .dl files below it. Of files with facts in other formats "
+                + "it is checked whether they can be read.",
+            options: ["db", "as"],
             examples: [("zhol check Queries", "every file below a folder")]),
         Command(
             "help", .other, arguments: "[COMMAND or TOPIC]", takes: 0...1, words: .words(Topic.all.map(\.name)),

@@ -33,7 +33,7 @@ struct Option {
     }
 
     static let answerFormats = AnswerFormat.allCases.map(\.rawValue)
-    static let inputFormats = ["dl", "csv", "tsv"]
+    static let inputFormats = ["dl", "nt", "nq", "ttl", "trig", "csv", "tsv", "jsonl"]
     static let exportFormats = ["dl", "nt"]
 
     static let all: [Option] = [
@@ -64,9 +64,13 @@ struct Option {
         Option("stats", "say on standard error how many rows it were and how long it took"),
         Option("plain", advanced: true, "evaluate without any optimisation, to compare"),
         Option(
-            "as", value: "FORMAT", takes: .words(inputFormats + ["nt"]),
-            "the format of the files, where their ending does not tell it; of an export: dl or nt"),
+            "as", value: "FORMAT", takes: .words(inputFormats + ["dot", "graphml"]),
+            "the format of the files, where their ending does not tell it: \(inputFormats.joined(separator: ", ")); "
+                + "of an export also dot or graphml"),
+        Option("map", value: "FILE", takes: .files, "what the columns of a CSV or TSV file mean"),
+        Option("dry-run", "check everything, show the first facts of each file, and write nothing"),
         Option("keep-going", "keep the good facts and report the bad ones, instead of keeping none"),
+        Option("report", value: "FILE", takes: .files, "with --keep-going, where the bad ones are listed, as TSV"),
         Option(
             "output", short: "o", value: "FILE", takes: .files, "write to a file; it is replaced when all is written"),
         Option("goal", value: "GOAL", "export what a goal with three columns finds, and not everything"),

@@ -60,13 +60,13 @@ package final class InputWindow {
             end += count
             isAtEnd = count == 0
         } catch {
-            throw FormatError(error.message, at: dropped + end, kind: error.isDamage ? .text : .reading)
+            throw FormatError(error.message, at: dropped + end, kind: error.isDamage ? .damage : .reading)
         }
         return !isAtEnd
     }
 
     func tooLong(at offset: Int) -> FormatError {
-        FormatError("this line or value is longer than \(longestPiece) bytes", at: offset)
+        FormatError("this line or value is longer than \(longestPiece) bytes", at: offset, kind: .damage)
     }
 
     /// The next byte; nil at the end.
@@ -82,7 +82,7 @@ package final class InputWindow {
     }
 
     /// Passes over the mark that some programs put at the start of UTF-8. Throws `FormatError` for UTF-16.
-    func skipByteOrderMark() throws(FormatError) {
+    package func skipByteOrderMark() throws(FormatError) {
         let first = try peek(0)
         let second = try peek(1)
         if first == 0xef, second == 0xbb, try peek(2) == 0xbf {
@@ -113,6 +113,17 @@ package final class InputWindow {
             searched = mark + known
         }
     }
+
+    /// The next line without its line feed, valid until the next call; nil at the end. `lineOffset` tells where it is.
+    package func nextLine() throws(FormatError) -> UnsafeRawBufferPointer? {
+        try line().map { UnsafeRawBufferPointer(start: base + $0.lowerBound, count: $0.count) }
+    }
+
+    /// Where the last line starts in the input.
+    package var lineOffset: Int { dropped + mark }
+
+    /// Whether nothing follows.
+    package var isExhausted: Bool { isAtEnd && position == end }
 
     private func newline(from start: Int) -> Int? {
         guard start < end, let found = memchr(base + start, 0x0a, end - start) else { return nil }

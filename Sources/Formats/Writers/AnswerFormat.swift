@@ -62,7 +62,7 @@ package struct AnswerTable {
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 
-    static func tsvField(_ text: String) -> String {
+    package static func tsvField(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

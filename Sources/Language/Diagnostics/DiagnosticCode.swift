@@ -49,6 +49,8 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case missingRequired = "E0702"
     case tooManyValues = "E0703"
     case malformedRow = "E0704"
+    case malformedData = "E0705"
+    case wrongMapping = "E0706"
 
     case overflow = "E0801"
     case wrongParameter = "E0802"

@@ -7,19 +7,27 @@ package final class SourceFile: Sendable {
     let lineStarts: [Int]
     /// The number of the first line, for a text that is a part of a longer one.
     private let firstLine: Int
+    /// The characters before the text on its first line.
+    private let columnsBefore: Int
 
     package init(name: String, text: String, firstLine: Int = 1) {
         self.name = name
         self.firstLine = firstLine
+        columnsBefore = 0
         bytes = Array(text.utf8)
         lineStarts = SourceFile.lineStarts(in: bytes)
     }
 
     /// Text of unchecked origin: bytes that are no UTF-8 stay as they are, so that the lexer can point at them.
-    package init(name: String, bytes: [UInt8]) {
+    ///
+    /// - Parameters:
+    ///   - firstLine: for a part of a larger text, the number of its first line.
+    ///   - columnsBefore: the characters before it on that line.
+    package init(name: String, bytes: [UInt8], firstLine: Int = 1, columnsBefore: Int = 0) {
         self.name = name
+        self.firstLine = firstLine
+        self.columnsBefore = columnsBefore
         self.bytes = bytes
-        firstLine = 1
         lineStarts = SourceFile.lineStarts(in: bytes)
     }
 
@@ -60,7 +68,7 @@ package final class SourceFile: Sendable {
             for offset in start..<clamped where buffer[offset] & 0xc0 != 0x80 { count += 1 }
             return count
         }
-        return (index + firstLine, column + 1)
+        return (index + firstLine, column + 1 + (index == 0 ? columnsBefore : 0))
     }
 
     package func text(_ range: Range<Int>) -> String {

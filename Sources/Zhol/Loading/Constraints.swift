@@ -7,20 +7,20 @@ import Terms
 struct Constraints {
     private let schema: Schema
     private let namespaces: Namespaces
-    /// Entities that must be of a class, with the fact that says so.
-    private var expected: [Expectation: LoadedFact] = [:]
-    private var single: [Slot: LoadedFact] = [:]
-    private var members: [Slot: LoadedFact] = [:]
+    /// Entities that must be of a class, with the first fact that says so.
+    private var expected: [Expectation: FactPlace] = [:]
+    private var single: [Slot: FactPlace] = [:]
+    private var members: [Slot: FactPlace] = [:]
 
     private struct Expectation: Hashable {
-        let entity: Term
+        let entity: TermID
         let className: String
         let relation: String
     }
 
     private struct Slot: Hashable {
         let name: String
-        let subject: Term
+        let subject: TermID
     }
 
     init(schema: Schema, namespaces: Namespaces) {
@@ -28,66 +28,64 @@ struct Constraints {
         self.namespaces = namespaces
     }
 
-    mutating func note(_ fact: LoadedFact) {
-        if fact.arguments.count == 1 {
-            members[Slot(name: fact.relation, subject: fact.arguments[0])] = fact
-            return
-        }
-        guard let relation = schema.relations[fact.relation] else { return }
-        for (argument, type) in zip(fact.arguments, relation.types) {
-            if case .ofClass(let name) = type, expected.count < 10_000_000 {
-                expected[Expectation(entity: argument, className: name, relation: fact.relation)] = fact
-            }
-        }
-        if relation.isOne { single[Slot(name: fact.relation, subject: fact.arguments[0])] = fact }
+    mutating func note(member subject: TermID, of className: String, _ place: FactPlace) {
+        members[Slot(name: className, subject: subject)] = place
     }
 
-    /// Every violation, by the place of its fact.
-    func violations(_ writer: Writer) throws -> [Diagnostic] {
-        var found = try classViolations(writer) + singleViolations(writer) + requiredViolations(writer)
-        found.sort { left, right in
-            guard let first = left.range, let second = right.range else { return false }
-            return (first.file.name, first.start) < (second.file.name, second.start)
-        }
-        return found
+    mutating func note(
+        _ subject: TermID, _ object: TermID, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace
+    ) {
+        expect(subject, relation.types.first, relation, place())
+        expect(object, relation.types.count > 1 ? relation.types[1] : nil, relation, place())
+        if relation.isOne { single[Slot(name: relation.name, subject: subject)] = place() }
     }
 
-    private func classViolations(_ writer: Writer) throws -> [Diagnostic] {
-        var found: [Diagnostic] = []
+    private mutating func expect(
+        _ entity: TermID, _ type: ValueType?, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace
+    ) {
+        guard case .ofClass(let name)? = type else { return }
+        let expectation = Expectation(entity: entity, className: name, relation: relation.name)
+        if expected[expectation] == nil { expected[expectation] = place() }
+    }
+
+    /// Every violation. Throws what reading the store throws.
+    func report(_ writer: Writer, to findings: Findings) throws {
+        try reportClasses(writer, findings)
+        try reportSingle(writer, findings)
+        try reportRequired(writer, findings)
+    }
+
+    private func reportClasses(_ writer: Writer, _ findings: Findings) throws {
         var known: [String: [TermID]] = [:]
-        for (expectation, fact) in expected {
+        for (expectation, place) in expected {
             if known[expectation.className] == nil {
                 known[expectation.className] = try schema.descendants(of: expectation.className)
                     .compactMap { try writer.id(of: .entity($0)) }
             }
-            guard let entity = try writer.id(of: expectation.entity) else { continue }
             let classes = known[expectation.className] ?? []
-            if try classes.contains(where: { try writer.contains(.isA, entity, $0) }) { continue }
-            let name = expectation.entity.plainText(namespaces)
-            found.append(
-                Diagnostic(
+            if try classes.contains(where: { try writer.contains(.isA, expectation.entity, $0) }) { continue }
+            let name = try writer.term(of: expectation.entity).plainText(namespaces)
+            findings.collect(
+                Finding(
                     .factAgainstSchema,
                     "'\(name)' is not known to be of class '\(expectation.className)', which '\(expectation.relation)' asks for",
-                    at: fact.range, notes: declaration(expectation.relation)))
+                    at: place, notes: declaration(expectation.relation)))
         }
-        return found
     }
 
     private func declaration(_ relation: String) -> [Diagnostic.Note] {
         schema.relations[relation].map { [.init("'\(relation)' is declared here", at: $0.range)] } ?? []
     }
 
-    private func singleViolations(_ writer: Writer) throws -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        for (slot, fact) in single {
-            guard let predicate = try writer.id(of: .entity(slot.name)), let subject = try writer.id(of: slot.subject)
-            else { continue }
+    private func reportSingle(_ writer: Writer, _ findings: Findings) throws {
+        for (slot, place) in single {
+            guard let predicate = try writer.id(of: .entity(slot.name)) else { continue }
             var objects: [UInt64] = []
-            try writer.seconds(of: predicate, order: .subject, first: subject, into: &objects)
+            try writer.seconds(of: predicate, order: .subject, first: slot.subject, into: &objects)
             guard objects.count > 1 else { continue }
             var periods: [(object: UInt64, first: Int, last: Int)] = []
             for object in objects {
-                let statements = try writer.statements(predicate, subject, TermID(rawValue: object))
+                let statements = try writer.statements(predicate, slot.subject, TermID(rawValue: object))
                 if statements.isEmpty { periods.append((object, .min, .max)) }
                 for statement in statements {
                     let from = try date(statement, "from", writer)?.firstDay ?? .min
@@ -101,15 +99,15 @@ struct Constraints {
                 let values = try [earlier.object, later.object].map {
                     try writer.term(of: TermID(rawValue: $0)).sourceText(namespaces)
                 }
-                found.append(
-                    Diagnostic(
+                let subject = try writer.term(of: slot.subject).sourceText(namespaces)
+                findings.collect(
+                    Finding(
                         .tooManyValues,
-                        "\(slot.subject.sourceText(namespaces)) has two values of '\(slot.name)' at a time: \(values[0]) and \(values[1])",
-                        at: fact.range, notes: declaration(slot.name)))
+                        "\(subject) has two values of '\(slot.name)' at a time: \(values[0]) and \(values[1])",
+                        at: place, notes: declaration(slot.name)))
                 break
             }
         }
-        return found
     }
 
     private func date(_ statement: StoredStatement, _ name: String, _ writer: Writer) throws -> PartialDate? {
@@ -120,11 +118,10 @@ struct Constraints {
         return date
     }
 
-    private func requiredViolations(_ writer: Writer) throws -> [Diagnostic] {
-        let required = schema.relations.values.filter(\.isRequired)
-        guard !required.isEmpty else { return [] }
-        var found: [Diagnostic] = []
-        for (slot, fact) in members {
+    private func reportRequired(_ writer: Writer, _ findings: Findings) throws {
+        let required = schema.relations.values.filter(\.isRequired).sorted { $0.name < $1.name }
+        guard !required.isEmpty else { return }
+        for (slot, place) in members {
             let classes = schema.ancestors(of: slot.name)
             for relation in required {
                 let applies: Bool
@@ -133,19 +130,19 @@ struct Constraints {
                 case .thing, .any: applies = true
                 default: applies = false
                 }
-                guard applies, let subject = try writer.id(of: slot.subject) else { continue }
+                guard applies else { continue }
                 var objects: [UInt64] = []
                 if let predicate = try writer.id(of: .entity(relation.name)) {
-                    try writer.seconds(of: predicate, order: .subject, first: subject, into: &objects)
+                    try writer.seconds(of: predicate, order: .subject, first: slot.subject, into: &objects)
                 }
                 guard objects.isEmpty else { continue }
-                found.append(
-                    Diagnostic(
+                let subject = try writer.term(of: slot.subject).sourceText(namespaces)
+                findings.collect(
+                    Finding(
                         .missingRequired,
-                        "\(slot.subject.sourceText(namespaces)) of class '\(slot.name)' has no '\(relation.name)', which is required",
-                        at: fact.range, notes: declaration(relation.name)))
+                        "\(subject) of class '\(slot.name)' has no '\(relation.name)', which is required",
+                        at: place, notes: declaration(relation.name)))
             }
         }
-        return found
     }
 }

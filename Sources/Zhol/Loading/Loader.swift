@@ -12,26 +12,42 @@ package struct Loader {
         package var added = 0
         package var withdrawn = 0
         package var declarations = 0
+        /// How many facts and rows were wrong and left out.
         package var leftOut = 0
+        /// What was wrong with them.
+        package var left: [Diagnostic] = []
+        /// The first facts of each file, as the language writes them; of a dry run only.
+        package var preview: [String] = []
         package var warnings: [Diagnostic] = []
     }
 
+    /// How a load is done.
+    package struct Options {
+        /// Leaves out what is wrong and tells it in the report.
+        package var keepsGoing = false
+        /// Checks everything and writes nothing.
+        package var isDryRun = false
+        /// What the columns of tables mean; nil for what their headers say.
+        package var map: SourceFile?
+        package var progress: LoadProgress?
+
+        package init() {}
+    }
+
     private var reader = ProgramReader()
-    private var tables: [TableFile] = []
+    private var inputs: [DataFile] = []
 
     package init() {}
 
-    /// Takes a file by its format; `-` is standard input.
+    /// Takes a file by its format; `-` is standard input. Throws `ZholError`.
     package mutating func add(path: String, format: String?) throws {
-        let form = format ?? Loader.format(of: path)
-        switch form {
-        case "dl": try reader.read(path: path)
-        case "csv", "tsv": tables.append(try TableFile(path: path, separator: form == "csv" ? "," : "\t"))
-        case nil:
-            throw ZholError(
-                .usage, "the format of '\(path)' is not known by its ending; give --as dl, csv or tsv")
-        case let other?:
-            throw ZholError(.usage, "files of format '\(other)' cannot be loaded in this version; dl, csv and tsv can")
+        let input = try DataFile(path: path, format: format)
+        if input.format != .dl {
+            inputs.append(input)
+        } else if input.isPlain {
+            try reader.read(path: path)
+        } else {
+            reader.read(SourceFile(name: input.name, bytes: try input.bytes()))
         }
     }
 
@@ -43,15 +59,9 @@ package struct Loader {
         reader = ProgramReader(statements: reader.statements + statements)
     }
 
-    private static func format(of path: String) -> String? {
-        guard let dot = path.lastIndex(of: ".") else { return nil }
-        let ending = path[path.index(after: dot)...].lowercased()
-        return ["dl", "csv", "tsv", "nt", "nq", "ttl", "trig", "jsonl", "gz", "zst"].contains(ending) ? ending : nil
-    }
-
     /// Checks everything against the schema and writes it. Throws `ZholError` with every mistake; the store then is
     /// as it was.
-    package func load(into store: Store, keepGoing: Bool = false) throws -> Report {
+    package func load(into store: Store, _ options: Options = Options()) throws -> Report {
         guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
         let snapshot = try store.snapshot()
         let catalogue = try Catalogue(snapshot)
@@ -62,40 +72,68 @@ package struct Loader {
         resolver.requiresDeclarations = !schema.isEmpty
         let kept = catalogue.statements.filter { !isFact($0) }
         resolver.resolve(kept + reader.statements.filter { !isUpdate($0) }, goals: .everything)
-        var facts = resolver.program.facts.map { fact in
-            LoadedFact(
-                relation: resolver.program[fact.relation].name, arguments: fact.arguments,
-                qualifiers: fact.qualifiers, range: fact.range)
-        }
         var errors = resolver.diagnostics.filter { $0.severity == .error }
-        for table in tables {
-            let (found, wrong) = table.facts(schema: schema, namespaces: namespaces)
-            facts += found
-            errors += wrong
-        }
-        let withdrawals = reader.statements.compactMap { Withdrawal($0) }
         errors += unsupported(reader.statements)
         var report = Report()
         report.warnings = resolver.diagnostics.filter { $0.severity == .warning } + reader.diagnostics
-        if !errors.isEmpty, !keepGoing { throw ZholError(diagnostics: errors) }
-        report.leftOut = errors.count
-        report.facts = facts.count
+        if !errors.isEmpty, !options.keepsGoing { throw ZholError(diagnostics: errors) }
+        let withdrawals = reader.statements.compactMap { Withdrawal($0) }
+        let findings = Findings(keepsGoing: options.keepsGoing)
 
-        try store.write { writer in
-            report.declarations = try put(reader.statements, writer, namespaces)
-            var constraints = Constraints(schema: schema, namespaces: namespaces)
-            for fact in facts {
-                if try fact.store(in: writer) { report.added += 1 }
-                constraints.note(fact)
+        do {
+            try store.write { writer in
+                report.declarations = try put(reader.statements, writer, namespaces)
+                let gate = FactGate(writer, schema: schema, namespaces: namespaces, findings: findings, options)
+                for fact in resolver.program.facts {
+                    try gate.add(
+                        resolver.program[fact.relation].name, fact.arguments, qualifiers: fact.qualifiers,
+                        at: .source(fact.range))
+                }
+                for number in inputs.indices { try read(number, options, into: gate) }
+                for withdrawal in withdrawals {
+                    if try withdrawal.apply(to: writer, resolver) { report.withdrawn += 1 }
+                }
+                let late = resolver.diagnostics.filter { $0.severity == .error }.dropFirst(errors.count)
+                errors += late
+                try gate.constraints.report(writer, to: findings)
+                (report.facts, report.added, report.preview) = (gate.facts, gate.added, gate.preview)
+                guard options.keepsGoing || findings.count + late.count == 0 else { throw Findings.Enough() }
+                if options.isDryRun { throw DryRun() }
             }
-            for withdrawal in withdrawals {
-                if try withdrawal.apply(to: writer, resolver) { report.withdrawn += 1 }
-            }
-            let late = resolver.diagnostics.filter { $0.severity == .error }
-            let violations = try constraints.violations(writer) + (keepGoing ? [] : late)
-            guard violations.isEmpty else { throw ZholError(diagnostics: violations) }
-        }
+        } catch is Findings.Enough {
+            throw ZholError(diagnostics: errors + findings.diagnostics(inputs))
+        } catch is DryRun {}
+        report.leftOut = errors.count + findings.count
+        report.left = errors + findings.diagnostics(inputs)
         return report
+    }
+
+    /// Undoes what was tried.
+    private struct DryRun: Error {}
+
+    /// Reads a file that is no program.
+    private func read(_ number: Int, _ options: Options, into gate: FactGate) throws {
+        let input = inputs[number]
+        do {
+            switch input.format {
+            case .dl: break
+            case .nt, .nq, .ttl, .trig: try RDFInput.load(input, number, into: gate, options.progress)
+            case .csv, .tsv:
+                try TableInput.load(input, number, map: options.map, into: gate, options.progress)
+            case .jsonl: try JSONInput.load(input, number, into: gate, options.progress)
+            }
+        } catch let error as FormatError where error.kind == .text {
+            gate.findings.collect(
+                Finding(.malformedData, error.message, at: .input(number, error.offset..<error.end)))
+            throw Findings.Enough()
+        } catch let error as FormatError {
+            throw ZholError(
+                error.kind == .damage ? .wrongInput : .missingInput,
+                "cannot read '\(input.name)' behind byte \(error.offset): \(error.message)")
+        } catch let error as SourceFailure {
+            throw ZholError(
+                error.isDamage ? .wrongInput : .missingInput, "cannot read '\(input.name)': \(error.message)")
+        }
     }
 
     private func isFact(_ statement: Statement) -> Bool {

@@ -55,14 +55,27 @@ package enum StoreText {
         to sink: ByteSink
     ) throws {
         for piece in statement.evidence.isEmpty ? [[]] : statement.evidence {
-            var entries = try (statement.qualifiers + piece).map { entry in
-                let name = try snapshot.term(of: entry.key).sourceText(namespaces)
-                return (name: name, text: "\(name): \(try snapshot.term(of: entry.value).sourceText(namespaces))")
-            }
-            entries.sort { (order($0.name), $0.name) < (order($1.name), $1.name) }
-            let braces = entries.isEmpty ? "" : " {\(entries.map(\.text).joined(separator: ", "))}"
-            try sink.write(fact(triple, namespaces) + braces + ".\n")
+            let braces = try braces(statement.qualifiers + piece, snapshot, namespaces)
+            try sink.write(fact(triple, braces, namespaces) + "\n")
         }
+    }
+
+    /// A fact with its dot.
+    static func fact(_ triple: [Term], _ braces: String, _ namespaces: Namespaces) -> String {
+        fact(triple, namespaces) + (braces.isEmpty ? "." : " \(braces).")
+    }
+
+    /// Qualifiers in braces; empty where there are none.
+    static func braces(
+        _ entries: [StoredStatement.Entry], _ reading: Reading, _ namespaces: Namespaces
+    ) throws -> String {
+        var parts = try entries.map { entry in
+            let name = try reading.term(of: entry.key).sourceText(namespaces)
+            return (name: name, text: "\(name): \(try reading.term(of: entry.value).sourceText(namespaces))")
+        }
+        guard !parts.isEmpty else { return "" }
+        parts.sort { (order($0.name), $0.name) < (order($1.name), $1.name) }
+        return "{\(parts.map(\.text).joined(separator: ", "))}"
     }
 
     /// A statement's own qualifiers first, then its period, then the evidence.

@@ -44,15 +44,6 @@ enum FieldText {
 
     private static func entity(_ text: String, _ namespaces: Namespaces) -> Term? {
         guard !text.isEmpty else { return nil }
-        if text.hasPrefix("<"), text.hasSuffix(">") {
-            return .entity(namespaces.canonical(iri: String(text.dropFirst().dropLast())))
-        }
-        if let colon = text.firstIndex(of: ":"), !text.hasPrefix("_:"),
-            let name = namespaces.canonical(
-                prefix: String(text[..<colon]), local: String(text[text.index(after: colon)...]))
-        {
-            return .entity(name)
-        }
-        return .entity(namespaces.canonical(bare: text))
+        return .entity(EntityText.canonical(text, namespaces))
     }
 }

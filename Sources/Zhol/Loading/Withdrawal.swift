@@ -2,36 +2,6 @@ import Language
 import Store
 import Terms
 
-/// A fact on its way into a store.
-struct LoadedFact {
-    /// The relation, or the class of a fact with one argument.
-    let relation: String
-    let arguments: [Term]
-    let qualifiers: [(name: String, value: Term)]
-    let range: SourceRange
-
-    /// Stores the fact; false where it was there with this evidence.
-    func store(in writer: Writer) throws -> Bool {
-        guard let triple = try triple(writer) else { return false }
-        var plain: [(key: TermID, value: TermID)] = []
-        var evidence: [(key: TermID, value: TermID)] = []
-        for (name, value) in qualifiers {
-            let entry = (key: try writer.intern(.entity(name)), value: try writer.intern(value))
-            if Schema.evidenceQualifiers.contains(name) { evidence.append(entry) } else { plain.append(entry) }
-        }
-        return try writer.add(
-            predicate: triple.predicate, subject: triple.subject, object: triple.object, qualifiers: plain,
-            evidence: evidence)
-    }
-
-    private func triple(_ writer: Writer) throws -> (predicate: TermID, subject: TermID, object: TermID)? {
-        guard let first = arguments.first else { return nil }
-        let subject = try writer.intern(first)
-        if arguments.count == 1 { return (.isA, subject, try writer.intern(.entity(relation))) }
-        return (try writer.intern(.entity(relation)), subject, try writer.intern(arguments[1]))
-    }
-}
-
 /// `-fact.` in a seed file: withdraws a statement, or what one source says of it.
 struct Withdrawal {
     private let clause: Clause

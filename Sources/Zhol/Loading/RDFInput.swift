@@ -1,0 +1,80 @@
+import Formats
+import Glibc
+import Language
+import Store
+import Terms
+
+/// Loads N-Triples, N-Quads, Turtle and TriG: every statement is a fact, the name of its graph the source of the fact.
+struct RDFInput {
+    private let gate: FactGate
+    private let nodes: NodeIDs
+    private let number: Int
+    private let source: TermID
+
+    /// Reads a file through the gate. The first mistake in Turtle or TriG ends the reading with an error, since they
+    /// have no lines to go on at.
+    static func load(_ file: DataFile, _ number: Int, into gate: FactGate, _ progress: LoadProgress?) throws {
+        let input = RDFInput(
+            gate: gate, nodes: try NodeIDs(gate.writer, gate.namespaces, file: number), number: number,
+            source: try gate.writer.intern(.entity("source")))
+        let window = try file.open(counting: progress)
+        switch file.format {
+        case .nt, .nq:
+            try NTriplesReader(window, hasGraphs: file.format == .nq).read(input.take) { error in
+                try gate.findings.add(error, number)
+            }
+        default:
+            let reader = TurtleReader(window, hasGraphs: file.format == .trig, base: base(of: file))
+            try reader.read(input.take)
+            try input.keep(reader.declaredPrefixes, of: file)
+        }
+    }
+
+    private func take(_ statement: RDFStatement) throws {
+        let predicate = try nodes.id(statement.predicate)
+        let subject = try nodes.id(statement.subject)
+        let object = try nodes.id(statement.object)
+        let evidence = try statement.graph.map { [(key: source, value: try nodes.id($0))] } ?? []
+        try gate.add(
+            predicate, subject, object, evidence: evidence, at: .input(number, statement.start..<statement.end))
+    }
+
+    /// The IRI of the file itself, against which a relative one is resolved where the text declares no base.
+    private static func base(of file: DataFile) -> String {
+        guard !file.name.hasPrefix("<") else { return "file:///dev/stdin" }
+        var iri = "file://"
+        for byte in FileBytes.realPath(file.name).utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+                UInt8(ascii: "."), UInt8(ascii: "~"):
+                iri.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                iri += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
+            }
+        }
+        return iri
+    }
+
+    /// Prefixes of the text become the store's where that is harmless: where the name is one of the language and free.
+    /// They change how entities print, never which entity is meant.
+    private func keep(_ prefixes: [(name: String, iri: String)], of file: DataFile) throws {
+        for (name, iri) in prefixes.sorted(by: { $0.name < $1.name })
+        where isBareName(name) && gate.namespaces.prefixes[name] == nil && !iri.isEmpty {
+            let text = "prefix \(name): <\(iri)>."
+            guard Parser.parse(SourceFile(name: file.name, text: text)).diagnostics.isEmpty else { continue }
+            let known = try gate.writer.declarations()
+            guard !known.contains(where: { $0.kind == "prefix" && $0.name == name }) else { continue }
+            try gate.writer.put(Declaration(kind: "prefix", name: name, text: text, origin: file.name))
+        }
+    }
+}
+
+extension Findings {
+    /// A mistake in the text of a file. Throws where it is no use to go on.
+    func add(_ error: FormatError, _ file: Int) throws {
+        guard error.kind == .text else { throw error }
+        try add(Finding(.malformedData, error.message, at: .input(file, error.offset..<error.end)))
+    }
+}

@@ -1,0 +1,209 @@
+import Formats
+import Language
+import Terms
+
+/// Loads CSV and TSV, row by row.
+struct TableInput {
+    private let gate: FactGate
+    private let number: Int
+    private let reader: DelimitedReader
+    private let map: TableMap
+
+    /// Reads a file through the gate. A row with a mistake gives no fact at all.
+    static func load(
+        _ file: DataFile, _ number: Int, map mapFile: SourceFile?, into gate: FactGate, _ progress: LoadProgress?
+    ) throws {
+        let reader = DelimitedReader(try file.open(counting: progress), separator: file.format == .tsv ? "\t" : ",")
+        guard let header = try readHeader(reader, file, number, gate) else { return }
+        let map: TableMap
+        if let mapFile {
+            map = try MapReader.map(mapFile, columns: header.map(\.text))
+        } else {
+            let ranges = file.ranges(of: header.map(\.place))
+            map = TableMap(header: header.map(\.text), ranges: ranges)
+        }
+        let input = TableInput(gate: gate, number: number, reader: reader, map: map)
+        guard try input.checkNames() else { return }
+        try input.readRows(columns: header.count)
+    }
+
+    private static func readHeader(
+        _ reader: DelimitedReader, _ file: DataFile, _ number: Int, _ gate: FactGate
+    ) throws -> [(text: String, place: Range<Int>)]? {
+        do throws(FormatError) {
+            guard try reader.next() else { return nil }
+        } catch {
+            try gate.findings.add(error, number)
+            return nil
+        }
+        return (0..<reader.count).map { (reader.text($0), reader.place($0)) }
+    }
+
+    /// Whether the schema knows what the map names.
+    private func checkNames() throws -> Bool {
+        guard !gate.schema.isEmpty else { return true }
+        var isKnown = true
+        for entity in map.entities {
+            for line in entity.lines {
+                let name: String
+                switch line.target {
+                case .relation(let relation): name = relation
+                case .ownQualifier(let relation, _): name = relation
+                default: continue
+                }
+                let canonical = EntityText.canonical(name, gate.namespaces)
+                if gate.schema.relations[canonical] == nil {
+                    isKnown = false
+                    gate.findings.collect(gate.unknownRelation(canonical, .source(line.value.range)))
+                }
+            }
+        }
+        return isKnown
+    }
+
+    private func readRows(columns: Int) throws {
+        while true {
+            do throws(FormatError) {
+                guard try reader.next() else { return }
+            } catch {
+                try gate.findings.add(error, number)
+                continue
+            }
+            guard reader.count == columns else {
+                let end = reader.place(reader.count - 1).upperBound
+                try gate.findings.add(
+                    Finding(
+                        .malformedRow, "the row has \(reader.count) fields and the header \(columns)",
+                        at: .input(number, reader.start..<end)))
+                continue
+            }
+            for entity in map.entities { try read(entity) }
+        }
+    }
+
+    // MARK: Rows
+
+    private typealias Qualifiers = [(name: String, value: Term)]
+
+    /// A value of a row, or what is wrong with it.
+    private struct Mistake: Error {
+        let finding: Finding
+    }
+
+    private func read(_ entity: TableMap.Entity) throws {
+        do {
+            guard let subject = texts(entity.subject).first else { return }
+            let facts = try facts(of: entity, try term(subject, .thing, entity.subject))
+            for fact in facts {
+                try gate.add(fact.relation, fact.arguments, qualifiers: fact.qualifiers, at: .input(number, fact.place))
+            }
+        } catch let mistake as Mistake {
+            try gate.findings.add(mistake.finding)
+        }
+    }
+
+    private struct Fact {
+        let relation: String
+        let arguments: [Term]
+        let qualifiers: Qualifiers
+        let place: Range<Int>
+    }
+
+    private func facts(of entity: TableMap.Entity, _ subject: Term) throws -> [Fact] {
+        var shared: Qualifiers = []
+        var own: [String: Qualifiers] = [:]
+        for line in entity.lines {
+            switch line.target {
+            case .qualifier(let name): shared += try qualifier(name, on: nil, line.value)
+            case .ownQualifier(let relation, let name):
+                let canonical = EntityText.canonical(relation, gate.namespaces)
+                own[canonical, default: []] += try qualifier(name, on: canonical, line.value)
+            default: break
+            }
+        }
+        var facts: [Fact] = []
+        for line in entity.lines {
+            let place = place(line.value)
+            switch line.target {
+            case .membership:
+                for text in texts(line.value) {
+                    let name = EntityText.canonical(text, gate.namespaces)
+                    facts.append(Fact(relation: name, arguments: [subject], qualifiers: shared, place: place))
+                }
+            case .relation(let name):
+                let relation = EntityText.canonical(name, gate.namespaces)
+                let type = line.value.type ?? gate.schema.relations[relation]?.types.last ?? .any
+                for text in texts(line.value) {
+                    facts.append(
+                        Fact(
+                            relation: relation, arguments: [subject, try term(text, type, line.value)],
+                            qualifiers: shared + (own[relation] ?? []), place: place))
+                }
+            default: break
+            }
+        }
+        return facts
+    }
+
+    private func qualifier(_ name: String, on relation: String?, _ value: TableMap.Value) throws -> Qualifiers {
+        guard let text = texts(value).first else { return [] }
+        let declared = relation.flatMap { gate.schema.type(ofQualifier: name, on: $0) }
+        let builtIn: ValueType? =
+            name == "source" || name == "confidence"
+            ? .thing : name == "url" ? .string : Schema.builtInQualifiers[name]
+        if let relation, !gate.schema.isEmpty, declared == nil {
+            throw Mistake(
+                finding: Finding(
+                    .unknownQualifier, "'\(relation)' has no qualifier '\(name)'", at: .source(value.range)))
+        }
+        let read = try term(text, value.type ?? builtIn ?? declared ?? .any, value)
+        if name == "confidence", case .entity(let level) = read, !Schema.confidences.contains(level) {
+            throw Mistake(
+                finding: Finding(
+                    .wrongType, "a confidence is low, medium or high, not \(level)", at: .input(number, place(value))))
+        }
+        return [(EntityText.canonical(name, gate.namespaces), read)]
+    }
+
+    /// The texts that a value gives for this row: none where its columns are empty, several where it is split.
+    private func texts(_ value: TableMap.Value) -> [String] {
+        var text = ""
+        var isEmpty = true
+        var isConstant = true
+        for part in value.parts {
+            switch part {
+            case .text(let constant): text += constant
+            case .column(let column):
+                isConstant = false
+                if !reader.bytes(column).isEmpty { isEmpty = false }
+                text += reader.text(column)
+            }
+        }
+        guard isConstant || !isEmpty else { return [] }
+        let parts = value.split.map { text.split(separator: $0).map { trimmed($0) } } ?? [text]
+        return parts.compactMap { part in
+            guard !part.isEmpty, !value.omitted.contains(part) else { return nil }
+            let named = value.isName ? FieldText.name(part) : part
+            return named.isEmpty ? nil : named
+        }
+    }
+
+    private func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+
+    /// The first field that a value is made of, or the start of the row.
+    private func place(_ value: TableMap.Value) -> Range<Int> {
+        for part in value.parts { if case .column(let column) = part { return reader.place(column) } }
+        return reader.place(0)
+    }
+
+    private func term(_ text: String, _ type: ValueType, _ value: TableMap.Value) throws -> Term {
+        if let term = FieldText.term(text, as: type, gate.schema, gate.namespaces) { return term }
+        throw Mistake(
+            finding: Finding(.wrongType, "'\(text)' is not \(type.described)", at: .input(number, place(value))))
+    }
+}

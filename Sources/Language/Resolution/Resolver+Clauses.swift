@@ -44,7 +44,7 @@ extension Resolver {
         guard let alternatives = resolve(body, scope) else { return }
         var rule = ResolvedRule(
             head: head, arguments: headArguments, variables: scope.variables,
-            body: alternatives.map { Conjunction(literals: $0.literals + extra) }, author: author,
+            body: alternatives.map { Conjunction(literals: $0.literals + extra, $0, Conjunction()) }, author: author,
             range: clause.head.range)
         finish(&rule)
         guard checkSafety(&rule, of: "rule '\(name)'") else { return }

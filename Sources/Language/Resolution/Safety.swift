@@ -153,7 +153,8 @@ extension Resolver {
         let safety = Safety(variables: rule.variables)
         for index in rule.body.indices where !rule.body[index].fallbacks.isEmpty {
             for (variable, nodes) in rule.body[index].fallbacks {
-                let literals = rule.body[index].literals
+                // An optional group comes last and binds nothing for others.
+                let literals = rule.body[index].literals.filter { if case .optional = $0 { false } else { true } }
                 guard !safety.bound(by: literals, from: []).contains(variable) else { continue }
                 let place = SourceRange(file: SourceFile(name: "", text: ""), start: 0, end: 0)
                 rule.body[index].literals.append(

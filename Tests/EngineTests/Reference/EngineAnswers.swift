@@ -8,8 +8,8 @@ import Zhol
 /// Runs programs through the product, for comparison with the reference.
 enum EngineAnswers {
     /// The answers of each query of a program. Facts in `stored` are loaded into a store before.
-    static func of(_ text: String, stored: String? = nil) throws -> [ReferenceAnswers] {
-        guard let stored else { return try answers(Database(), text) }
+    static func of(_ text: String, stored: String? = nil, isPlain: Bool = false) throws -> [ReferenceAnswers] {
+        guard let stored else { return try answers(Database(), text, isPlain) }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-random-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -17,13 +17,15 @@ enum EngineAnswers {
         loader.add(text: stored, name: "<stored>")
         let store = try Store(path: folder.appendingPathComponent("random.zhol").path, access: .create)
         _ = try loader.load(into: store)
-        return try answers(Database(store: store), text)
+        return try answers(Database(store: store), text, isPlain)
     }
 
-    private static func answers(_ database: Database, _ text: String) throws -> [ReferenceAnswers] {
+    private static func answers(_ database: Database, _ text: String, _ isPlain: Bool) throws -> [ReferenceAnswers] {
+        var options = Database.RunOptions()
+        options.plain = isPlain
         var reader = ProgramReader()
         reader.read(text: text, name: "<random>")
-        return try database.run(reader, Database.RunOptions()).answers.map { answers in
+        return try database.run(reader, options).answers.map { answers in
             ReferenceAnswers(
                 columns: answers.columns,
                 rows: answers.rows.map { row in row.map { ReferenceValue($0) ?? .string("a term of an unusual kind") } }

@@ -74,8 +74,8 @@ enum ReferenceNames {
                 switch literal.kind {
                 case .not: break
                 case .optional(let inner): visit(inner)
-                case .atom(let atom): expressions(atom).forEach { add($0) }
-                default: expressions(literal).forEach { add($0) }
+                case .atom(let atom): for expression in expressions(atom) { add(expression) }
+                default: for expression in expressions(literal) { add(expression) }
                 }
             }
         }

@@ -1,17 +1,23 @@
 import Language
 
 extension ReferenceWorld {
-    /// The ways to satisfy one literal.
+    /// The ways to satisfy one literal, from each of some bindings.
     func step(
+        _ literal: Literal, _ bindings: Set<ReferenceBinding>, _ outer: Set<String>
+    ) throws -> Set<ReferenceBinding> {
+        if case .atom(let atom) = literal.kind, !ReferenceWorld.isTest(atom) {
+            return try matches(atom, bindings, outer)
+        }
+        return try bindings.reduce(into: []) { $0.formUnion(try step(literal, $1, outer)) }
+    }
+
+    private func step(
         _ literal: Literal, _ binding: ReferenceBinding, _ outer: Set<String>
     ) throws -> Set<ReferenceBinding> {
         switch literal.kind {
         case .atom(let atom):
-            if ReferenceWorld.isTest(atom) {
-                let values = try atom.arguments.compactMap { try self.values($0, binding, outer).first?.value }
-                return ReferenceWorld.passes(atom.name.range.text, values) ? [binding] : []
-            }
-            return try matches(atom, binding, outer)
+            let values = try atom.arguments.compactMap { try self.values($0, binding, outer).first?.value }
+            return ReferenceWorld.passes(atom.name.range.text, values) ? [binding] : []
         case .comparison(let comparison, let left, let right):
             return try compare(comparison, left, right, binding, outer)
         case .memberOfList(let member, let list):
@@ -84,31 +90,30 @@ extension ReferenceWorld {
     // MARK: Atoms
 
     private func matches(
-        _ atom: Atom, _ binding: ReferenceBinding, _ outer: Set<String>
+        _ atom: Atom, _ bindings: Set<ReferenceBinding>, _ outer: Set<String>
     ) throws -> Set<ReferenceBinding> {
         let name = try ReferenceFacts.name(atom.name)
         guard !["overlaps", "matches", "like"].contains(name) else { throw ReferenceRefusal("the test '\(name)'") }
         if atom.qualifiers != nil || atom.statementVariable != nil || atom.date != nil {
-            return try matchStatements(atom, name, binding, outer)
+            return try bindings.reduce(into: []) { $0.formUnion(try matchStatements(atom, name, $1, outer)) }
         }
-        var rows = relations[name] ?? []
-        switch atom.closure {
-        case .none: break
-        case .transitive: rows = ReferenceWorld.closure(rows)
-        case .reflexive:
-            let nodes = Set(rows.joined())
-            rows = ReferenceWorld.closure(rows)
-            // Both ends free: the nodes of the relation. One end known: that end, whatever it is.
-            let known = try atom.arguments.compactMap { argument -> ReferenceValue? in
-                if case .wildcard = argument.kind { return nil }
-                if case .variable(let variable) = argument.kind { return binding[variable] }
-                return try values(argument, binding, outer).first?.value
+        let stated = relations[name] ?? []
+        let rows = atom.closure == .none ? stated : ReferenceWorld.closure(stated)
+        let nodes = atom.closure == .reflexive ? Set(stated.joined()) : []
+        return try bindings.reduce(into: []) { found, binding in
+            var candidates = rows
+            if atom.closure == .reflexive {
+                // Both ends free: the nodes of the relation. One end known: that end, whatever it is.
+                let known = try atom.arguments.compactMap { argument -> ReferenceValue? in
+                    if case .wildcard = argument.kind { return nil }
+                    if case .variable(let variable) = argument.kind { return binding[variable] }
+                    return try values(argument, binding, outer).first?.value
+                }
+                for node in known.isEmpty ? nodes : Set(known) { candidates.insert([node, node]) }
             }
-            for node in known.isEmpty ? nodes : Set(known) { rows.insert([node, node]) }
-        }
-        return try rows.reduce(into: []) { found, row in
-            guard row.count == atom.arguments.count else { return }
-            if let extended = try match(Array(zip(atom.arguments, row)), binding, outer) { found.insert(extended) }
+            for row in candidates where row.count == atom.arguments.count {
+                if let extended = try match(Array(zip(atom.arguments, row)), binding, outer) { found.insert(extended) }
+            }
         }
     }
 
@@ -156,15 +161,13 @@ extension ReferenceWorld {
         _ pairs: [(Expression, ReferenceValue)], _ binding: ReferenceBinding, _ outer: Set<String>
     ) throws -> ReferenceBinding? {
         var extended = binding
-        for (expression, value) in pairs {
-            switch expression.kind {
-            case .wildcard: continue
-            case .variable(let name):
-                if let known = extended[name], known != value { return nil }
-                extended[name] = value
-            default:
-                guard try values(expression, binding, outer).first?.value == value else { return nil }
-            }
+        for case (let expression, let value) in pairs where !expression.isComputed {
+            guard case .variable(let name) = expression.kind else { continue }
+            if let known = extended[name], known != value { return nil }
+            extended[name] = value
+        }
+        for case (let expression, let value) in pairs where expression.isComputed {
+            guard try values(expression, extended, outer).first?.value == value else { return nil }
         }
         return extended
     }

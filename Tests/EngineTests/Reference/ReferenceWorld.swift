@@ -34,13 +34,14 @@ struct ReferenceWorld {
     private func solve(
         _ literals: [Literal], _ binding: ReferenceBinding, _ outer: Set<String>
     ) throws -> Set<ReferenceBinding> {
-        if literals.isEmpty { return [binding] }
-        let next = try next(literals, binding)
+        var found: Set<ReferenceBinding> = [binding]
         var rest = literals
-        rest.remove(at: next)
-        return try step(literals[next], binding, outer).reduce(into: []) { found, extended in
-            found.formUnion(try solve(rest, extended, outer))
+        // All bindings have the same variables, so that any of them tells which literal can be taken.
+        while !rest.isEmpty, let one = found.first {
+            let literal = rest.remove(at: try next(rest, one))
+            found = try step(literal, found, outer)
         }
+        return found
     }
 
     // MARK: Which literal comes next
@@ -76,13 +77,15 @@ struct ReferenceWorld {
         switch literal.kind {
         case .atom(let atom):
             if ReferenceWorld.isTest(atom) { return isKnown(atom.arguments) ? .now : .never }
-            let computed = ReferenceNames.expressions(atom).filter { expression in
-                switch expression.kind {
-                case .variable, .wildcard: false
-                default: true
-                }
+            // What is computed may use what the same atom binds: `succ(X, X + 1)`.
+            let bound = ReferenceNames.expressions(atom).filter {
+                !$0.isComputed && $0.range.start != atom.date?.range.start
             }
-            guard isKnown(computed + [atom.date].compactMap { $0 }) else { return .never }
+            .reduce(into: Set(binding.keys)) { $0.formUnion(ReferenceNames.of($1, inGroups: false)) }
+            let computed = ReferenceNames.expressions(atom).filter(\.isComputed) + [atom.date].compactMap { $0 }
+            guard computed.allSatisfy({ ReferenceNames.of($0, inGroups: false).isSubset(of: bound) }) else {
+                return .never
+            }
             return atom.closure == .reflexive ? .closes : .now
         case .comparison(let comparison, let left, let right):
             if ReferenceNames.hasAggregate(left) || ReferenceNames.hasAggregate(right) {
@@ -109,5 +112,15 @@ struct ReferenceWorld {
 
     static func isTest(_ atom: Atom) -> Bool {
         ["contains", "starts_with", "ends_with"].contains(atom.name.range.text)
+    }
+}
+
+extension Expression {
+    /// Whether the expression is more than a variable or `_`.
+    var isComputed: Bool {
+        switch kind {
+        case .variable, .wildcard: false
+        default: true
+        }
     }
 }

@@ -14,6 +14,8 @@ extension Resolver {
                 let elsewhere = others.reduce(into: headVariables(rule)) { $0.formUnion($1.variables) }
                 let inside = group.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }
                 let shared = inside.intersection(elsewhere)
+                // An optional group comes last and binds nothing for others.
+                others.removeAll { if case .optional = $0 { true } else { false } }
                 guard !shared.isSubset(of: safety.bound(by: others, from: [])) else { continue }
                 let columns = shared.sorted()
                 ruleNumber += 1

@@ -9,10 +9,14 @@ enum ReferenceDays {
         return [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 
+    /// The first day of each year, from 1900 on.
+    private static let years: [Int] = (firstYear..<2100).reduce(into: [0]) { days, year in
+        days.append(days[days.count - 1] + (isLeap(year) ? 366 : 365))
+    }
+
     /// Days from the first day of 1900.
     private static func number(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let years = (firstYear..<year).reduce(0) { $0 + (isLeap($1) ? 366 : 365) }
-        return (1..<month).reduce(years) { $0 + days($1, year) } + day - 1
+        (1..<month).reduce(years[year - firstYear]) { $0 + days($1, year) } + day - 1
     }
 
     /// The first and the last day of a date; nil for what is no date.

@@ -11,7 +11,8 @@ import Testing
         let source = SourceFile(name: "hostile", bytes: bytes)
         let (program, diagnostics) = Parser.parse(source)
         _ = DiagnosticRenderer().text(of: diagnostics)
-        _ = Printer.text(of: program)
+        for statement in program.statements { _ = Printer.text(of: statement) }
+        _ = try? Formatter.format(source)
         _ = program.outline.description
         _ = Parser.parseGoalOrProgram(source)
         _ = Parser.parseInteractive(source)
@@ -91,7 +92,10 @@ import Testing
             let source = SourceFile(name: "cut", bytes: Array(sample[..<length].suffix(400)))
             let (program, diagnostics) = Parser.parse(source)
             _ = Parser.parseInteractive(source)
-            if length % 16 == 0 { _ = DiagnosticRenderer().text(of: diagnostics) + Printer.text(of: program) }
+            if length % 16 == 0 {
+                _ = DiagnosticRenderer().text(of: diagnostics)
+                for statement in program.statements { _ = Printer.text(of: statement) }
+            }
         }
     }
 

@@ -54,6 +54,7 @@ enum CommandLineProgram {
         case "run": return try context.run()
         case "queries": return try context.queries()
         case "check": return try context.check()
+        case "fmt": return try context.formatFiles()
         case "schema": return try context.schema()
         case "info": return try context.info()
         case "export": return try context.export()

@@ -141,6 +141,17 @@ struct Command {
             options: ["db", "as"],
             examples: [("zhol check Queries", "every file below a folder")]),
         Command(
+            "fmt", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
+            "give programs their canonical layout",
+            details:
+                "Only space changes: every comment stays, and the meaning. A folder stands for the .dl files below "
+                + "it, '-' for standard input. A file that is wrong is left as it is, and its mistakes are reported.",
+            options: ["check"],
+            examples: [
+                ("zhol fmt Queries", "every file below a folder, in place"),
+                ("zhol fmt --check Queries", "list the files that are not formatted, for scripts"),
+            ]),
+        Command(
             "help", .other, arguments: "[COMMAND or TOPIC]", takes: 0...1, words: .words(Topic.all.map(\.name)),
             "how a command is used, or about a topic", options: [],
             examples: [("zhol help run", "a command"), ("zhol help language", "the language on a page")]),
@@ -156,7 +167,7 @@ struct Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "fmt", "parse", "audit", "log", "diff", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
+        "parse", "audit", "log", "diff", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
         "compact", "match",
     ]
 

@@ -78,6 +78,7 @@ extension Lexer {
             let text = comment.text.dropFirst(2)
             return text.hasPrefix(" ") ? text.dropFirst() : text
         }
+        documentation += comments[index..<end]
         comments.removeSubrange(index..<end)
         return lines.joined(separator: "\n")
     }

@@ -7,6 +7,8 @@ struct Lexer {
     var position = 0
     /// Comments met so far, in order.
     var comments: [Comment] = []
+    /// Comments that turned out to be documentation, in order.
+    var documentation: [Comment] = []
     var diagnostics: [Diagnostic] = []
     /// The text ends inside a `/* … */` or a `"""…"""`.
     var endsInsideOpenText = false

@@ -12,6 +12,8 @@ package struct Parser {
     private var ahead: [Token] = []
     /// Where the token before `current` ends.
     var previousEnd = 0
+    /// The tokens that were passed, where someone wants them: the formatter does.
+    var passed: [Token]?
     private(set) var reported: [Diagnostic] = []
 
     /// How deep the grammar is being descended.
@@ -73,6 +75,7 @@ package struct Parser {
 
     mutating func advance() {
         previousEnd = current.end
+        passed?.append(current)
         current = ahead.isEmpty ? lexer.next() : ahead.removeFirst()
     }
 

@@ -51,23 +51,4 @@ struct FormatTests {
         let result = try Zhol.run(["run", "p.dl", "--format", name], in: folder)
         #expect(result.output == Self.expected.first { $0.format == name }?.text, "\(result.errors)")
     }
-
-    @Test("a closed pipe ends quietly")
-    func closedPipe() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
-            "-c",
-            "'\(Zhol.binary.path)' query --db '\(Zhol.graph)' 'triple(S, P, O)' 2>err.txt | head -1 >/dev/null; "
-                + "wc -c <err.txt",
-        ]
-        let folder = try Zhol.folder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        process.currentDirectoryURL = folder
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        #expect(text.split(separator: "\n").first == "0")
-    }
 }

@@ -3,37 +3,11 @@ import Testing
 
 @Suite("the prompt")
 struct REPLTests {
-    /// Runs steps of `terminal.py` against the program in a pseudo-terminal; what went wrong, empty where all is well.
-    private func terminal(_ arguments: [String], _ steps: [String], in folder: URL) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("terminal.py")
-        process.arguments = ["python3", script.path, Zhol.binary.path] + arguments
-        process.currentDirectoryURL = folder
-        var environment = ProcessInfo.processInfo.environment
-        environment["XDG_STATE_HOME"] = folder.appendingPathComponent("state").path
-        environment["TERM"] = "xterm"
-        environment["LC_ALL"] = "C.UTF-8"
-        environment["ZHOL_DB"] = nil
-        process.environment = environment
-        let input = Pipe()
-        let errors = Pipe()
-        process.standardInput = input
-        process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        input.fileHandleForWriting.write(Data((steps.joined(separator: "\n") + "\n").utf8))
-        try input.fileHandleForWriting.close()
-        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? "" : text
-    }
-
     @Test("a query over lines, a command, completion, Ctrl-C, and the end")
     func session() throws {
         let folder = try Zhol.folder()
         defer { try? FileManager.default.removeItem(at: folder) }
-        let failure = try terminal(
+        let failure = try Zhol.terminal(
             ["--db", Zhol.graph],
             [
                 "prompt", "send ?- owns(X, altyn_bank)\\r", "expect ... ", "send {share: S}.\\r", "expect citic_bank",

@@ -53,6 +53,7 @@ struct Context {
         options.timeout = try arguments.timeout()
         options.memory = try arguments.memory()
         options.threads = try arguments.count("threads")
+        if options.threads == 0 { throw ZholError(.usage, "'--threads' takes a number from 1, not '0'") }
         options.factsFolder = arguments.value("facts")
         options.outputFolder = arguments.value("out-dir")
         options.plain = arguments.has("plain")

@@ -63,9 +63,7 @@ package final class Resolver {
             defer { for goal in before..<program.goals.count { program.goals[goal].position = position } }
             switch statement.kind {
             case .clause(let clause): resolve(clause, author: .program)
-            case .deny(let clause):
-                guard case .everything = goals else { continue }
-                resolve(clause, author: .program)
+            case .deny(let clause): resolve(clause, author: .program)
             case .query(let query):
                 guard asksAll(goals) else { continue }
                 resolve(query, name: nil, documentation: statement.documentation)
@@ -178,7 +176,14 @@ package final class Resolver {
         _ code: DiagnosticCode, _ message: String, at range: SourceRange?, severity: Diagnostic.Severity = .error,
         notes: [Diagnostic.Note] = []
     ) {
-        diagnostics.append(Diagnostic(code, message, at: range, severity: severity, notes: notes))
+        // One place is wrong in one way only once; a text full of mistakes is not searched for that.
+        let isKnown =
+            diagnostics.count < 100
+            && diagnostics.contains { other in
+                guard let range, let place = other.range, other.code == code else { return false }
+                return place.start == range.start && place.file === range.file
+            }
+        if !isKnown { diagnostics.append(Diagnostic(code, message, at: range, severity: severity, notes: notes)) }
     }
 
     func canonical(_ name: EntityName) -> String? {

@@ -6,7 +6,7 @@ import Zhol
 @Suite("Random programs")
 struct RandomProgramTests {
     /// How many programs are tried; `ZHOL_RANDOM_PROGRAMS=5000 ZHOL_RANDOM_SEED=7 swift test --filter Random` tries others.
-    private static let count = environment("ZHOL_RANDOM_PROGRAMS") ?? 100
+    private static let count = environment("ZHOL_RANDOM_PROGRAMS") ?? 40
     private static let firstSeed = environment("ZHOL_RANDOM_SEED") ?? 1
 
     private static func environment(_ name: String) -> Int? {

@@ -6,7 +6,7 @@ A step is a line:
     prompt        waits for the prompt, and for the editor to have the terminal
     absent TEXT   the text is not in what came since the last `expect`
     running       waits until the program has taken the line and runs it: the terminal then echoes by itself again
-    size R C      gives the terminal R rows and C columns
+    size R C      gives the terminal R rows and C columns; as the first step, before the program starts
     end CODE      waits until the program ends with the code
 
 Every wait is for a state, and only gives up after a minute.
@@ -97,6 +97,8 @@ if pid == 0:
     os.read(go, 1)
     os.execv(sys.argv[1], sys.argv[1:])
 resize(rows, columns)
+while steps and steps[0].startswith("size "):
+    run(steps.pop(0))
 os.write(ready, b"!")
 try:
     for step in steps:

@@ -29,7 +29,13 @@ package struct AnswerTable {
         as format: AnswerFormat, hasHeader: Bool, width: Int?, to sink: ByteSink
     ) throws(OutputError) {
         switch format {
-        case .table: try TableWriter(self, width: width, hasHeader: hasHeader).write(to: sink)
+        case .table:
+            let table = TableWriter(self, width: width, hasHeader: hasHeader)
+            if table.fits { return try table.write(to: sink) }
+            // So many columns are read a line each.
+            if let name { try sink.write(name + "\n") }
+            try writeLines(to: sink)
+            try table.writeCount(to: sink)
         case .csv: try writeDelimited(",", hasHeader, AnswerTable.csvField, to: sink)
         case .tsv: try writeDelimited("\t", hasHeader, AnswerTable.tsvField, to: sink)
         case .json: try writeJSON(to: sink)
@@ -53,7 +59,9 @@ package struct AnswerTable {
     ) throws(OutputError) {
         if hasHeader { try sink.write(columns.map(field).joined(separator: separator) + "\n") }
         for row in rows {
-            try sink.write(row.map { field($0.plainText(namespaces)) }.joined(separator: separator) + "\n")
+            let line = row.map { field($0.plainText(namespaces)) }.joined(separator: separator)
+            // Readers of CSV pass over an empty line: an empty cell that is alone is quoted.
+            try sink.write(line.isEmpty && separator == "," ? "\"\"\n" : line + "\n")
         }
     }
 
@@ -108,11 +116,11 @@ package struct AnswerTable {
     }
 
     private func writeLines(to sink: ByteSink) throws(OutputError) {
-        let widest = columns.map(\.unicodeScalars.count).max() ?? 0
+        let widest = columns.map(TextWidth.of).max() ?? 0
         for (number, row) in rows.enumerated() {
             if number > 0 { try sink.write("\n") }
             for (column, term) in zip(columns, row) {
-                let padding = String(repeating: " ", count: widest - column.unicodeScalars.count)
+                let padding = String(repeating: " ", count: widest - TextWidth.of(column))
                 try sink.write("\(padding)\(column) = \(term.plainText(namespaces))\n")
             }
         }

@@ -8,6 +8,8 @@ struct TableWriter {
     private let widths: [Int]
     private let hasHeader: Bool
     private let name: String?
+    /// Whether the table is no wider than the terminal; one of very many columns can be.
+    let fits: Bool
 
     init(_ table: AnswerTable, width: Int?, hasHeader: Bool) {
         name = table.name
@@ -21,7 +23,9 @@ struct TableWriter {
         for row in cells {
             for (column, cell) in row.enumerated() { natural[column] = max(natural[column], TextWidth.of(cell)) }
         }
-        widths = TableWriter.fit(natural, to: width)
+        let widths = TableWriter.fit(natural, to: width)
+        self.widths = widths
+        fits = width.map { widths.reduce(0, +) + 3 * widths.count + 1 <= $0 } ?? true
     }
 
     /// Narrow columns keep their width; wide ones share what is left.
@@ -53,6 +57,11 @@ struct TableWriter {
         }
         for row in cells { try write(row, alignRight: numeric, to: sink) }
         try sink.write(rule("└", "┴", "┘"))
+        try writeCount(to: sink)
+    }
+
+    /// `(3 rows)`
+    func writeCount(to sink: ByteSink) throws(OutputError) {
         let count = cells.count
         try sink.write(count == 0 ? "(no rows)\n" : count == 1 ? "(1 row)\n" : "(\(count) rows)\n")
     }

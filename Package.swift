@@ -19,10 +19,11 @@ let package = Package(
         // Every import points down this list.
         .target(name: "Terms", swiftSettings: settings),
         .target(name: "Patterns", swiftSettings: settings),
+        .target(name: "JSON", swiftSettings: settings),
         .target(name: "LMDB", dependencies: ["CLMDB"], swiftSettings: settings),
         .target(name: "Store", dependencies: ["LMDB", "Terms"], swiftSettings: settings),
         .target(name: "Formats", dependencies: ["CZlib", "CZstd", "Terms"], swiftSettings: settings),
-        .target(name: "Language", dependencies: ["Patterns", "Terms"], swiftSettings: settings),
+        .target(name: "Language", dependencies: ["JSON", "Patterns", "Terms"], swiftSettings: settings),
         .target(name: "Engine", dependencies: ["Language", "Patterns", "Store", "Terms"], swiftSettings: settings),
         .target(
             name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
@@ -32,6 +33,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["LMDB", "Store", "Terms"], swiftSettings: settings),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Terms"], swiftSettings: settings),

@@ -55,6 +55,7 @@ enum CommandLineProgram {
         case "queries": return try context.queries()
         case "check": return try context.check()
         case "fmt": return try context.formatFiles()
+        case "parse": return try context.parse()
         case "schema": return try context.schema()
         case "info": return try context.info()
         case "export": return try context.export()

@@ -141,6 +141,15 @@ struct Command {
             options: ["db", "as"],
             examples: [("zhol check Queries", "every file below a folder")]),
         Command(
+            "parse", .files, arguments: "FILE", takes: 1...1, words: .files,
+            "show the syntax tree of a program as JSON, or the program of a tree",
+            details: "Docs/syntax-tree.md describes the form. '-' is standard input.",
+            options: ["json", "from-json"],
+            examples: [
+                ("zhol parse --json Queries/elite_projects.dl", "every statement, with its place"),
+                ("zhol parse --from-json tree.json", "the text of the program, in canonical layout"),
+            ]),
+        Command(
             "fmt", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
             "give programs their canonical layout",
             details:
@@ -167,7 +176,7 @@ struct Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "parse", "audit", "log", "diff", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
+        "audit", "log", "diff", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
         "compact", "match",
     ]
 

@@ -73,6 +73,8 @@ struct Option {
         Option("report", value: "FILE", takes: .files, "with --keep-going, where the bad ones are listed, as TSV"),
         Option(
             "output", short: "o", value: "FILE", takes: .files, "write to a file; it is replaced when all is written"),
+        Option("json", "write the syntax tree as JSON; this is what is done without it, too"),
+        Option("from-json", "the other way round: read the JSON form, and write the program"),
         Option("check", "change nothing: list the files that are not formatted, and exit with 1 if there are any"),
         Option("goal", value: "GOAL", "export what a goal with three columns finds, and not everything"),
         Option("bail", "in a script on standard input, stop at the first mistake"),

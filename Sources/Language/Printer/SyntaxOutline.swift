@@ -1,3 +1,4 @@
+import JSON
 import Terms
 
 /// A syntax tree in a uniform shape, to be compared and shown: kinds, named parts and texts.
@@ -16,29 +17,14 @@ package indirect enum SyntaxOutline: Sendable {
     /// as byte offsets.
     package var json: String {
         switch self {
-        case .text(let text): return SyntaxOutline.quoted(text)
+        case .text(let text): return JSONValue.quoted(text)
         case .list(let elements): return "[" + elements.map(\.json).joined(separator: ",") + "]"
         case .node(let kind, let parts, let range):
-            var fields = ["\"kind\":" + SyntaxOutline.quoted(kind)]
+            var fields = ["\"kind\":" + JSONValue.quoted(kind)]
             if let range { fields.append("\"start\":\(range.start),\"end\":\(range.end)") }
-            fields += parts.map { SyntaxOutline.quoted($0.name) + ":" + $0.value.json }
+            fields += parts.map { JSONValue.quoted($0.name) + ":" + $0.value.json }
             return "{" + fields.joined(separator: ",") + "}"
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }
 
@@ -56,6 +42,16 @@ extension SyntaxOutline: CustomStringConvertible {
 }
 
 extension Program {
+    /// The JSON form of the program, with a line for each statement: `Docs/syntax-tree.md`.
+    package var json: String {
+        func lines(_ elements: [String]) -> String {
+            elements.isEmpty ? "[]" : "[\n" + elements.joined(separator: ",\n") + "\n]"
+        }
+        let comments = comments.map { SyntaxOutline.node("comment", [("text", .text($0.text))], at: $0.range).json }
+        return "{\"kind\":\"program\",\"statements\":" + lines(statements.map(\.outline.json))
+            + (comments.isEmpty ? "" : ",\"comments\":" + lines(comments)) + "}"
+    }
+
     package var outline: SyntaxOutline {
         .node(
             "program",

@@ -42,6 +42,10 @@ package final class Evaluation {
     package init(
         _ program: ResolvedProgram, schema: Schema, store: Reading?, options: Options = Options(), control: Control
     ) throws {
+        // Proofs and the plain evaluation take the rules as they are written.
+        let program =
+            options.plain || options.ranked
+            ? program : Demand.rewritten(program, withInputs: Set(options.inputs.keys))
         self.program = program
         self.schema = schema
         self.control = control

@@ -6,11 +6,14 @@ import Terms
 final class GroupPlan {
     private let alternatives: [(head: Operator, sink: GroupSink)]
     let numberSlot: Int
+    /// Whether no assignment comes out twice for a row.
+    let isDistinct: Bool
     private let slots: Int
     private let input: BatchColumns
 
-    init(_ alternatives: [(head: Operator, sink: GroupSink)], numberSlot: Int, slots: Int) {
+    init(_ alternatives: [(head: Operator, sink: GroupSink)], isDistinct: Bool, numberSlot: Int, slots: Int) {
         self.alternatives = alternatives
+        self.isDistinct = isDistinct
         self.numberSlot = numberSlot
         self.slots = slots
         input = BatchColumns(slots: slots, owning: [numberSlot])
@@ -37,12 +40,12 @@ final class GroupPlan {
 /// stands for those that an alternative leaves open.
 final class GroupSink: Operator {
     var receive: ((Batch) throws -> Void)?
-    private let columns: [(slot: Int, values: ColumnExpression)]
+    /// What leaves the group, by slot.
+    var columns: [(slot: Int, values: ColumnExpression)] = []
     private let output: BatchColumns
     private let slots: Int
 
-    init(_ columns: [(slot: Int, values: ColumnExpression)], slots: Int) {
-        self.columns = columns
+    init(slots: Int) {
         self.slots = slots
         output = BatchColumns(slots: slots, owning: [])
     }
@@ -159,12 +162,18 @@ final class AggregateOperator: Operator {
     override func push(_ batch: Batch) throws {
         let given = try before?.values(batch)
         let numberSlot = group.numberSlot
+        if countsOnly {
+            try pushCounts(batch)
+            return
+        }
         var accumulators: [Accumulator?] = Array(repeating: nil, count: batch.count)
         let seen = SeenRows(named.count + 1)
+        let looksForRepeats = !group.isDistinct
         try group.run(batch) { [self] result in
-            let columns = try [result[numberSlot]] + named.map { try $0.values(result) }
+            let columns = looksForRepeats ? try [result[numberSlot]] + named.map { try $0.values(result) } : []
             let values = try contribution.values(result)
-            for row in 0..<result.count where seen.isNew(columns, row) {
+            for row in 0..<result.count {
+                if looksForRepeats, !seen.isNew(columns, row) { continue }
                 let index = Int(result[numberSlot][row])
                 let accumulator = accumulators[index] ?? Accumulator(contribution.aggregate, terms)
                 accumulators[index] = accumulator
@@ -189,6 +198,22 @@ final class AggregateOperator: Operator {
         if !rows.isEmpty { try pass(batch, rows, column) }
     }
 
+    /// Whether only the number of results is asked for, and each is another.
+    private var countsOnly: Bool {
+        let aggregate = contribution.aggregate
+        return group.isDistinct && before == nil && aggregate.function == .count && aggregate.arguments.isEmpty
+            && aggregate.per.isEmpty
+    }
+
+    private func pushCounts(_ batch: Batch) throws {
+        let counts = Counts(batch.count)
+        let numberSlot = group.numberSlot
+        try group.run(batch) { counts.add(batch.count, $0[numberSlot], $0.count) }
+        for row in 0..<batch.count { output.columns[slot][row] = try terms.id(of: .int(counts.values[row])) }
+        for kept in keep { output.columns[kept].update(from: batch[kept], count: batch.count) }
+        try next?.push(output.batch(batch.count))
+    }
+
     private func pass(_ batch: Batch, _ rows: [UInt32], _ column: [UInt64]) throws {
         rows.withUnsafeBufferPointer { buffer in
             if let base = buffer.baseAddress { output.gather(batch, base, buffer.count, keep) }
@@ -197,6 +222,21 @@ final class AggregateOperator: Operator {
             for (row, value) in column.enumerated() { output.columns[slot][row] = value }
         }
         try next?.push(output.batch(rows.count))
+    }
+}
+
+/// How many results each row of a batch has.
+private final class Counts {
+    var values: [Int64]
+
+    init(_ rows: Int) { values = Array(repeating: 0, count: rows) }
+
+    func add(_ rows: Int, _ numbers: UnsafeMutablePointer<UInt64>, _ count: Int) {
+        if rows == 1 {
+            values[0] += Int64(count)
+        } else {
+            for index in 0..<count { values[Int(numbers[index])] += 1 }
+        }
     }
 }
 

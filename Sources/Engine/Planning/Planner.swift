@@ -109,7 +109,8 @@ struct Planner {
             state.isDistinct = false
         case .aggregate(let variable, let aggregate, let group, let named):
             let own = Set(named).union(aggregate.variables)
-            let plan = try self.group(group, needed: own, binding: own.subtracting(known), &state)
+            let plan = try self.group(
+                group, needed: own, binding: own.subtracting(known), reading: aggregate.variables, &state)
             var inner = kinds
             for slot in own where !known.contains(slot) { inner[slot] = .raw }
             let before = known.contains(variable) ? try evaluator.compile(.variable(variable), kinds) : nil
@@ -205,27 +206,28 @@ struct Planner {
     }
 
     private func group(
-        _ alternatives: [Conjunction], needed: Set<Int>, binding own: Set<Int>, _ state: inout State
+        _ alternatives: [Conjunction], needed: Set<Int>, binding own: Set<Int>, reading read: Set<Int>? = nil,
+        _ state: inout State
     ) throws -> GroupPlan {
         let slot = state.groupSlot
         state.groupSlot += 1
         var kinds = state.kinds
         kinds[slot] = .raw
         var plans: [(head: Operator, sink: GroupSink)] = []
+        var isDistinct = alternatives.count == 1
         for alternative in alternatives {
-            var made: GroupSink?
+            let sink = GroupSink(slots: slots)
             let plan = try plan(
                 alternative, bound: kinds, needed: needed.union([slot]), nextGroupSlot: state.groupSlot
-            ) { end in
-                let columns = try own.sorted().map { ($0, try evaluator.compile(.variable($0), end)) }
-                let sink = GroupSink(columns, slots: slots)
-                made = sink
-                return sink
-            }
-            if let made { plans.append((plan.head, made)) }
+            ) { _ in sink }
+            isDistinct = isDistinct && plan.isDistinct
+            // Where no assignment is looked at twice, the variables that only tell them apart stay inside.
+            let leaving = isDistinct ? own.intersection(read ?? own) : own
+            sink.columns = try leaving.sorted().map { ($0, try evaluator.compile(.variable($0), plan.slots)) }
+            plans.append((plan.head, sink))
         }
         state.groupSlot += alternatives.map { groupCount($0) }.max() ?? 0
-        return GroupPlan(plans, numberSlot: slot, slots: slots)
+        return GroupPlan(plans, isDistinct: isDistinct, numberSlot: slot, slots: slots)
     }
 
     // MARK: Atoms

@@ -41,6 +41,12 @@ package struct ResolvedRelation: Sendable {
         if case .derived = origin { return false }
         return true
     }
+
+    package init(name: String, arity: Int, origin: Origin) {
+        self.name = name
+        self.arity = arity
+        self.origin = origin
+    }
 }
 
 /// `head :- body`, with variables numbered from 0.
@@ -73,6 +79,18 @@ package struct ResolvedRule: Sendable {
             self.name = name
             self.range = range
         }
+    }
+
+    package init(
+        head: RelationID, arguments: [HeadArgument], variables: [Variable], body: [Conjunction], author: Author,
+        range: SourceRange?
+    ) {
+        self.head = head
+        self.arguments = arguments
+        self.variables = variables
+        self.body = body
+        self.author = author
+        self.range = range
     }
 
     package var hasAggregate: Bool {

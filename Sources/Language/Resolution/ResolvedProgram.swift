@@ -179,6 +179,8 @@ package struct ResolvedFact: Sendable {
     package var arguments: [Term]
     package var qualifiers: [(name: String, value: Term)]
     package var range: SourceRange
+    /// Which statement of the program states it.
+    package var position = 0
 
     package init(
         relation: RelationID, arguments: [Term], qualifiers: [(name: String, value: Term)], range: SourceRange

@@ -2,29 +2,17 @@ import Terms
 
 /// Updates: facts and rules that change what is stored, for good or for one question.
 extension Resolver {
-    /// Resolves a `what if` of the statements: its question becomes the one goal of the program. Nil where a mistake
-    /// was reported.
-    package func resolve(whatIf position: Int, of statements: [Statement]) -> [ResolvedUpdate]? {
-        guard statements.indices.contains(position),
-            case .whatIf(let assumptions, let query) = statements[position].kind
-        else { return nil }
-        collectDerived(statements)
-        for assumption in assumptions { assume(assumption) }
-        resolve(statements, goals: .question(position))
-        let updates = assumptions.compactMap { update($0) }
-        resolve(query, name: nil, documentation: statements[position].documentation)
-        warnOfLoneVariables()
-        checkStrata()
-        return updates.count == assumptions.count && program.goals.count == 1 ? updates : nil
-    }
-
     /// Makes the relation of an assumption known where nothing else does.
-    private func assume(_ statement: Statement) {
+    func assume(_ statement: Statement) {
         let head: Atom
         switch statement.kind {
         case .clause(let clause) where clause.body == nil: head = clause.head
         case .update(let update) where !update.withdraws: head = update.clause.head
         default: return
+        }
+        if storesFacts {
+            registerStored(head)
+            return
         }
         guard let name = canonical(head.name), derived[name] == nil, storedArity(name) == nil else { return }
         if (1...2).contains(head.arguments.count) {
@@ -34,9 +22,27 @@ extension Resolver {
         }
     }
 
+    /// Makes a relation one of the store; facts of a load have one or two arguments.
+    func registerStored(_ head: Atom) {
+        let arity = head.arguments.count
+        guard let name = canonical(head.name) else { return }
+        if let known = derived[name]?.arity ?? storedArity(name), known != arity {
+            let notes = derived[name]?.range.map { [Diagnostic.Note("it has \(arguments(known)) here", at: $0)] } ?? []
+            report(
+                .wrongArity, "'\(name)' has \(arguments(arity)) here and \(arguments(known)) elsewhere",
+                at: head.name.range, notes: notes)
+        } else if !(1...2).contains(arity) {
+            report(
+                .notBinary, "a stored fact has one or two arguments; '\(name)' has \(arity)", at: head.name.range,
+                notes: [.init("what takes part in more roles is an entity, with a relation for each role")])
+        } else if storedArity(name) == nil {
+            assumedArities[name] = arity
+        }
+    }
+
     /// A fact, `-fact.`, `+r(…) :- body.` or `-r(…) :- body.` that is no part of the program itself; nil where a
     /// mistake was reported.
-    package func update(_ statement: Statement) -> ResolvedUpdate? {
+    func update(_ statement: Statement) -> ResolvedUpdate? {
         let before = diagnostics.count
         let found: ResolvedUpdate?
         switch statement.kind {

@@ -9,7 +9,7 @@ package final class Resolver {
         case questions
         /// One saved query.
         case saved(String)
-        /// The `what if` at a position; see `resolve(whatIf:of:)`.
+        /// The question of the `what if` at a position.
         case question(Int)
         /// Everything that could be asked, with defaults for parameters: what `check` does.
         case everything
@@ -41,6 +41,8 @@ package final class Resolver {
     var ruleNumber = 0
     /// Relations of which the program states facts.
     var statedNames: Set<String> = []
+    /// Whether facts are of the store and not of the program, as in a load.
+    package var storesFacts = false
     /// How many columns the file of an `input` has; nil where that cannot be told.
     package var columnsOfInput: (_ path: String, _ statement: Statement) -> Int? = { _, _ in nil }
     /// Whether a fact must be of a declared relation or class, as in a load into a store with a schema.
@@ -55,12 +57,21 @@ package final class Resolver {
         self.parameters = parameters
     }
 
-    /// Resolves the statements; look at `diagnostics` before the program is used.
-    package func resolve(_ statements: [Statement], goals: Goals) {
-        if case .question = goals {} else { collectDerived(statements) }
+    /// Resolves the statements, and changes to facts that are supposed, or done, beside them; look at `diagnostics`
+    /// before anything is used. Gives the changes in order, nil for each that has a mistake.
+    @discardableResult
+    package func resolve(
+        _ statements: [Statement], goals: Goals, updates: [Statement] = []
+    ) -> [ResolvedUpdate?] {
+        collectDerived(statements)
+        for update in updates { assume(update) }
         for (position, statement) in statements.enumerated() {
-            let before = program.goals.count
-            defer { for goal in before..<program.goals.count { program.goals[goal].position = position } }
+            let goalsBefore = program.goals.count
+            let factsBefore = program.facts.count
+            defer {
+                for goal in goalsBefore..<program.goals.count { program.goals[goal].position = position }
+                for fact in factsBefore..<program.facts.count { program.facts[fact].position = position }
+            }
             switch statement.kind {
             case .clause(let clause): resolve(clause, author: .program)
             case .deny(let clause): resolve(clause, author: .program)
@@ -68,6 +79,9 @@ package final class Resolver {
                 guard asksAll(goals) else { continue }
                 resolve(query, name: nil, documentation: statement.documentation)
             case .savedQuery(let saved): resolveIfAsked(saved, statement, goals)
+            case .whatIf(_, let query):
+                guard case .question(position) = goals else { continue }
+                resolve(query, name: nil, documentation: statement.documentation)
             case .input(let name, let path): resolveInput(name, path, at: position, of: statements)
             case .output(let name, let path):
                 guard asksAll(goals) else { continue }
@@ -79,9 +93,10 @@ package final class Resolver {
         {
             reportUnknownQuery(name, statements)
         }
-        if case .question = goals { return }
+        let resolved = updates.map { update($0) }
         warnOfLoneVariables()
         checkStrata()
+        return resolved
     }
 
     /// Resolves something as of what the store held then.
@@ -128,6 +143,10 @@ package final class Resolver {
         for statement in statements {
             switch statement.kind {
             case .clause(let clause):
+                if storesFacts, clause.body == nil {
+                    registerStored(clause.head)
+                    continue
+                }
                 register(clause.head.name, arity: clause.head.arguments.count)
                 if clause.body == nil, let name = canonical(clause.head.name) { statedNames.insert(name) }
             case .deny(let clause): register(clause.head.name, arity: clause.head.arguments.count)

@@ -11,6 +11,8 @@ struct Constraints {
     private var expected: [Expectation: FactPlace] = [:]
     private var single: [Slot: FactPlace] = [:]
     private var members: [Slot: FactPlace] = [:]
+    /// What was taken away, which may leave something without the class or the value that it must have.
+    private var withdrawn: [(triple: TripleKey, place: FactPlace)] = []
 
     private struct Expectation: Hashable {
         let entity: TermID
@@ -40,6 +42,34 @@ struct Constraints {
         if relation.isOne { single[Slot(name: relation.name, subject: subject)] = place() }
     }
 
+    mutating func note(withdrawn triple: TripleKey, _ place: FactPlace) { withdrawn.append((triple, place)) }
+
+    /// What a withdrawal makes necessary to look at.
+    private mutating func expect(after triple: TripleKey, _ place: FactPlace, _ writer: Writer) throws {
+        guard triple.predicate == .isA else {
+            guard case .entity(let name) = try writer.term(of: triple.predicate),
+                schema.relations[name]?.isRequired == true
+            else { return }
+            var classes: [UInt64] = []
+            try writer.seconds(of: .isA, order: .subject, first: triple.subject, into: &classes)
+            for id in classes {
+                guard case .entity(let name) = try writer.term(of: TermID(rawValue: id)) else { continue }
+                note(member: triple.subject, of: name, place)
+            }
+            return
+        }
+        let uses = [
+            try writer.predicates(ofSubject: triple.subject), try writer.predicates(ofObject: triple.subject),
+        ]
+        for (position, predicates) in uses.enumerated() {
+            for predicate in predicates where predicate != .isA {
+                guard case .entity(let name) = try writer.term(of: predicate), let relation = schema.relations[name]
+                else { continue }
+                expect(triple.subject, relation.types[position], relation, place)
+            }
+        }
+    }
+
     private mutating func expect(
         _ entity: TermID, _ type: ValueType?, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace
     ) {
@@ -49,7 +79,8 @@ struct Constraints {
     }
 
     /// Every violation. Throws what reading the store throws.
-    func report(_ writer: Writer, to findings: Findings) throws {
+    mutating func report(_ writer: Writer, to findings: Findings) throws {
+        for (triple, place) in withdrawn { try expect(after: triple, place, writer) }
         try reportClasses(writer, findings)
         try reportSingle(writer, findings)
         try reportRequired(writer, findings)

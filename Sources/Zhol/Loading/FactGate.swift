@@ -11,7 +11,7 @@ final class FactGate {
     let findings: Findings
     private(set) var facts = 0
     private(set) var added = 0
-    private(set) var constraints: Constraints
+    var constraints: Constraints
     private(set) var preview: [String] = []
     private let progress: LoadProgress?
     private let isPreviewing: Bool

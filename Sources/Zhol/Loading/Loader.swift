@@ -70,34 +70,39 @@ package struct Loader {
 
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: SnapshotNames(snapshot, catalogue))
         resolver.requiresDeclarations = !schema.isEmpty
-        let kept = catalogue.statements.filter { !isFact($0) }
-        resolver.resolve(kept + reader.statements.filter { !isUpdate($0) }, goals: .everything)
-        var errors = resolver.diagnostics.filter { $0.severity == .error }
-        errors += unsupported(reader.statements)
+        resolver.storesFacts = true
+        let kept = catalogue.statements.count
+        let changes = reader.statements.indices.filter { isUpdate(reader.statements[$0]) }
+        let updates = resolver.resolve(
+            catalogue.statements + reader.statements, goals: .everything,
+            updates: changes.map { reader.statements[$0] })
+        let errors = resolver.diagnostics.filter { $0.severity == .error } + misplaced(reader.statements)
         var report = Report()
         report.warnings = resolver.diagnostics.filter { $0.severity == .warning } + reader.diagnostics
         if !errors.isEmpty, !options.keepsGoing { throw ZholError(diagnostics: errors) }
-        let withdrawals = reader.statements.compactMap { Withdrawal($0) }
         let findings = Findings(keepsGoing: options.keepsGoing)
 
         do {
             try store.write { writer in
                 report.declarations = try put(reader.statements, writer, namespaces)
                 let gate = FactGate(writer, schema: schema, namespaces: namespaces, findings: findings, options)
+                var changing = StoreUpdates(resolver.program, into: gate)
+                var waiting = Array(zip(changes, updates))[...]
                 for fact in resolver.program.facts {
+                    while let (position, update) = waiting.first, kept + position < fact.position {
+                        waiting.removeFirst()
+                        if let update { try changing.apply(update) }
+                    }
                     try gate.add(
                         resolver.program[fact.relation].name, fact.arguments, qualifiers: fact.qualifiers,
                         at: .source(fact.range))
                 }
+                for case (_, let update?) in waiting { try changing.apply(update) }
                 for number in inputs.indices { try read(number, options, into: gate) }
-                for withdrawal in withdrawals {
-                    if try withdrawal.apply(to: writer, resolver) { report.withdrawn += 1 }
-                }
-                let late = resolver.diagnostics.filter { $0.severity == .error }.dropFirst(errors.count)
-                errors += late
+                report.withdrawn = changing.withdrawn
                 try gate.constraints.report(writer, to: findings)
                 (report.facts, report.added, report.preview) = (gate.facts, gate.added, gate.preview)
-                guard options.keepsGoing || findings.count + late.count == 0 else { throw Findings.Enough() }
+                guard options.keepsGoing || findings.count == 0 else { throw Findings.Enough() }
                 if options.isDryRun { throw DryRun() }
             }
         } catch is Findings.Enough {
@@ -136,29 +141,25 @@ package struct Loader {
         }
     }
 
-    private func isFact(_ statement: Statement) -> Bool {
-        if case .clause(let clause) = statement.kind { return clause.body == nil }
-        return false
-    }
-
     private func isUpdate(_ statement: Statement) -> Bool {
         if case .update = statement.kind { return true }
         return false
     }
 
-    /// What a load does not do in this version, each with its place.
-    private func unsupported(_ statements: [Statement]) -> [Diagnostic] {
+    /// Statements that have no place in a load.
+    private func misplaced(_ statements: [Statement]) -> [Diagnostic] {
         statements.compactMap { statement in
-            let what: String
             switch statement.kind {
-            case .update(let update) where update.clause.body != nil: what = "an update by rule"
-            case .update(let update) where !update.withdraws: what = "'+' before a fact"
-            case .rollback: what = "'rollback' in a load"
-            case .whatIf: what = "'what if' in a load"
-            case .input: what = "'input' in a load"
-            default: return nil
+            case .rollback:
+                Diagnostic(
+                    .misplacedClause, "a load is one transaction and cannot be rolled back by what it loads",
+                    at: statement.range, notes: [.init("an error leaves the store as it was")])
+            case .input:
+                Diagnostic(
+                    .misplacedClause, "'input' reads facts for one run and stores nothing", at: statement.range,
+                    notes: [.init("load the file itself: zhol load FILE")])
+            default: nil
             }
-            return Diagnostic(.notEvaluatedYet, "\(what) is not evaluated yet", at: statement.range)
         }
     }
 

@@ -12,9 +12,9 @@ extension Database {
         let program = catalogue.statements + reader.statements
         var suppositions: [Diagnostic] = []
         for position in program.indices {
-            guard case .whatIf = program[position].kind else { continue }
+            guard case .whatIf(let updates, _) = program[position].kind else { continue }
             let resolver = Resolver(schema: schema, namespaces: namespaces, names: names)
-            _ = resolver.resolve(whatIf: position, of: program)
+            resolver.resolve(program, goals: .question(position), updates: updates)
             suppositions += resolver.diagnostics.filter { $0.isInside(program[position].range) }
         }
         let all = reader.diagnostics + problems + resolver.diagnostics + suppositions

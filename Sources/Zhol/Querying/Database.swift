@@ -45,6 +45,8 @@ public final class Database {
         package var asOf: PartialDate?
         package var limit: Int?
         package var timeout: Duration?
+        /// Changes of a transaction that is not committed yet: every question sees them.
+        package var pending: [Statement] = []
         /// Where `input` looks for files; nil for beside the file that names them.
         package var factsFolder: String?
         /// Where `output` writes files; nil for the working folder.

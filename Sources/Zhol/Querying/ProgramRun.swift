@@ -19,6 +19,8 @@ final class ProgramRun {
     private var evaluations: [Moment: Citation.Levels] = [:]
 
     private let past: StorePast
+    /// Changes of a transaction that is not committed: every question sees them.
+    private var pending: [ResolvedUpdate] = []
 
     /// What of the world a question sees.
     private struct Moment: Hashable {
@@ -64,7 +66,8 @@ final class ProgramRun {
     /// Answers every question in order. Throws `ZholError` with every mistake that resolution finds.
     func perform() throws -> Database.Run {
         let resolver = resolver()
-        resolver.resolve(statements, goals: options.savedQuery.map { .saved($0) } ?? .questions)
+        let pending = resolver.resolve(
+            statements, goals: options.savedQuery.map { .saved($0) } ?? .questions, updates: options.pending)
         var diagnostics = resolver.diagnostics + misplaced()
         let hypotheses = options.savedQuery == nil ? resolveHypotheses(&diagnostics) : [:]
         if diagnostics.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: diagnostics) }
@@ -75,6 +78,7 @@ final class ProgramRun {
         base.plain = options.plain
         base.ranked = options.cites
         base.inputs = try files.read(program, schema, namespaces, control)
+        self.pending = pending.compactMap { $0 }
         var goals = program.goals[...]
         for position in statements.indices {
             while let goal = goals.first, goal.position == position {
@@ -91,15 +95,16 @@ final class ProgramRun {
     private func resolveHypotheses(_ diagnostics: inout [Diagnostic]) -> [Int: Hypothesis] {
         var found: [Int: Hypothesis] = [:]
         for position in statements.indices {
-            guard case .whatIf = statements[position].kind else { continue }
+            guard case .whatIf(let supposed, _) = statements[position].kind else { continue }
             let resolver = resolver()
-            let updates = resolver.resolve(whatIf: position, of: statements)
+            let updates = resolver.resolve(
+                statements, goals: .question(position), updates: options.pending + supposed)
             let own = statements[position].range
             let hasErrors = diagnostics.contains { $0.severity == .error }
             diagnostics += resolver.diagnostics.filter { diagnostic in
                 (!hasErrors && diagnostic.severity == .error) || diagnostic.isInside(own)
             }
-            if let updates { found[position] = Hypothesis(program: resolver.program, updates: updates) }
+            found[position] = Hypothesis(program: resolver.program, updates: updates.compactMap { $0 })
         }
         return found
     }
@@ -110,14 +115,21 @@ final class ProgramRun {
         options.inputs = try files.read(hypothesis.program, schema, namespaces, control)
         try set(&options, moment(of: goal))
         options.confidence = self.options.confidence
-        var supposed = Supposition(hypothesis.program, options, schema)
-        try supposed.take(hypothesis.updates) { program, options in
+        var levels = try suppose(hypothesis.updates, hypothesis.program, options)
+        return try answer(goal, &levels)
+    }
+
+    /// The evaluations of a program after changes that are not stored.
+    private func suppose(
+        _ updates: [ResolvedUpdate], _ program: ResolvedProgram, _ options: Evaluation.Options
+    ) throws -> Citation.Levels {
+        var supposed = Supposition(program, options, schema)
+        try supposed.take(updates) { program, options in
             try Evaluation(program, schema: schema, store: database.reading, options: options, control: control)
         }
-        var levels = Citation.Levels(
+        return Citation.Levels(
             program: supposed.program, schema: schema, snapshot: database.reading, control: control,
             options: supposed.options)
-        return try answer(goal, &levels)
     }
 
     private func moment(of goal: ResolvedGoal) throws -> Moment {
@@ -137,10 +149,7 @@ final class ProgramRun {
         let moment = try moment(of: goal)
         var options = base
         try set(&options, moment)
-        var levels =
-            evaluations[moment]
-            ?? Citation.Levels(
-                program: program, schema: schema, snapshot: database.reading, control: control, options: options)
+        var levels = try evaluations[moment] ?? suppose(pending, program, options)
         defer { evaluations[moment] = levels }
         guard let path = goal.destination else { return try answer(goal, &levels) }
         let evaluation = try levels.evaluation(self.options.confidence)
@@ -170,13 +179,17 @@ final class ProgramRun {
     /// Statements that have no place in a program that is run.
     private func misplaced() -> [Diagnostic] {
         statements.dropFirst(kept).compactMap { statement in
-            let what: String
             switch statement.kind {
-            case .update: what = "an update in a program that is run"
-            case .begin, .commit, .rollback: what = "a transaction in a program that is run"
-            default: return nil
+            case .update:
+                Diagnostic(
+                    .misplacedClause, "a program that is run changes nothing in the store", at: statement.range,
+                    notes: [.init("store the change with 'zhol load', or suppose it: what if { … } ?- …")])
+            case .begin, .commit, .rollback:
+                Diagnostic(
+                    .misplacedClause, "a program that is run has no transaction", at: statement.range,
+                    notes: [.init("a load is one transaction; at the prompt 'begin.' opens one")])
+            default: nil
             }
-            return Diagnostic(.notEvaluatedYet, "\(what) is not evaluated yet", at: statement.range)
         }
     }
 }

@@ -54,7 +54,8 @@ final class StoreView {
 /// The pairs of one stored predicate. Few look-ups read blocks of the store; many make it worth to decode the whole
 /// relation once.
 final class StoredPairs {
-    private let view: StoreView
+    // The view keeps its relations, so they must not keep it.
+    private unowned let view: StoreView
     private let predicate: TermID
     private let isFlipped: Bool
     let statistics: PredicateStatistics

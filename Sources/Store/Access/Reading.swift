@@ -37,6 +37,9 @@ package class Reading {
         }
     }
 
+    /// Ends a transaction without a trace.
+    func abortTransaction() { transaction.abort() }
+
     /// Writes what waits in memory, so that the tables have everything.
     func settle() throws(StoreError) {}
 

@@ -53,9 +53,15 @@ package final class Store: Sendable {
         let lock = try WriterLock(path)
         defer { lock.release() }
         let writer = try Writer(shared)
-        let result = try body(writer)
-        try writer.commit()
-        return result
+        do {
+            let result = try body(writer)
+            try writer.commit()
+            return result
+        } catch {
+            // At once, and not when the last reference to the writer goes: the next one must not wait for that.
+            writer.abortTransaction()
+            throw error
+        }
     }
 }
 

@@ -41,7 +41,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings
         ),
-        .testTarget(name: "ZholTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings),
+        .testTarget(
+            name: "ZholTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests", dependencies: ["zhol"], exclude: ["terminal.py"], swiftSettings: settings),
     ]

@@ -21,17 +21,34 @@ extension REPL {
             case .clause(let clause) where clause.body != nil: kept.append(statement)
             case .savedQuery, .deny, .declare, .input: kept.append(statement)
             case .query, .whatIf, .output: questions.append(statement)
-            case .begin: try begin()
-            case .commit: try commit()
-            case .rollback: try rollback()
+            case .begin, .commit, .rollback:
+                // What stands before belongs to what was open then.
+                try change(changes)
+                changes = []
+                if case .begin = statement.kind { try begin() }
+                if case .commit = statement.kind { try commit() }
+                if case .rollback = statement.kind { try rollback() }
             default: changes.append(statement)
             }
         }
         if !kept.isEmpty { try keep(kept) }
-        if !changes.isEmpty {
-            if gathered == nil { try store(changes) } else { gathered? += changes }
+        try change(changes)
+        if !questions.isEmpty {
+            try answer(ProgramReader(statements: rules + gatheredDeclarations + questions), runOptions())
         }
-        if !questions.isEmpty { try answer(ProgramReader(statements: rules + statedFacts + questions), runOptions()) }
+    }
+
+    /// Stores changes, or gathers them where a transaction is open: they are checked, and questions see them.
+    private func change(_ changes: [Statement]) throws {
+        guard !changes.isEmpty else { return }
+        guard let before = gathered else { return try store(changes) }
+        gathered = before + changes
+        do {
+            _ = try database().run(ProgramReader(statements: rules + gatheredDeclarations), runOptions())
+        } catch {
+            gathered = before
+            throw error
+        }
     }
 
     /// Adds rules, checks and saved queries to the session; one of the name of a saved query takes its place.
@@ -41,17 +58,21 @@ extension REPL {
             if case .savedQuery(let query) = statement.kind { return !names.contains(query.name.range.text) }
             return true
         }
-        let warnings = try database().check(ProgramReader(statements: others + statedFacts + statements))
+        let warnings = try database().check(
+            ProgramReader(statements: others + (gathered ?? []).filter { !isUpdate($0) } + statements))
         context.warn(warnings.filter { warning in statements.contains { warning.range?.file === $0.range.file } })
         rules = others + statements
     }
 
-    /// Facts of the transaction that is open.
-    private var statedFacts: [Statement] {
-        (gathered ?? []).filter { statement in
-            if case .clause = statement.kind { return true }
-            return false
-        }
+    /// What the open transaction declares; its facts and updates are `pending`.
+    private var gatheredDeclarations: [Statement] { (gathered ?? []).filter { !isFact($0) && !isUpdate($0) } }
+
+    private func isFact(_ statement: Statement) -> Bool {
+        if case .clause = statement.kind { true } else { false }
+    }
+
+    private func isUpdate(_ statement: Statement) -> Bool {
+        if case .update = statement.kind { true } else { false }
     }
 
     private func store(_ statements: [Statement]) throws {
@@ -79,6 +100,7 @@ extension REPL {
         var options = (try? context.runOptions()) ?? Database.RunOptions()
         options.cites = cites
         options.asOf = asOf
+        options.pending = (gathered ?? []).filter { isFact($0) || isUpdate($0) }
         return options
     }
 

@@ -42,7 +42,8 @@ let package = Package(
             name: "EngineTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings
         ),
         .testTarget(
-            name: "ZholTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings),
+            name: "ZholTests", dependencies: ["Engine", "Formats", "Language", "Store", "Terms", "Zhol"],
+            swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests", dependencies: ["zhol"], exclude: ["terminal.py"], swiftSettings: settings),
     ]

@@ -6,6 +6,8 @@ import Terms
 /// only be told when all are there.
 final class FactGate {
     let writer: Writer
+    /// Where facts wait while many come; they are not seen by reads before `gather` returns.
+    private var bulk: BulkLoad?
     let schema: Schema
     let namespaces: Namespaces
     let findings: Findings
@@ -40,7 +42,8 @@ final class FactGate {
     }
 
     init(
-        _ writer: Writer, schema: Schema, namespaces: Namespaces, findings: Findings, _ options: Loader.Options
+        _ writer: Writer, schema: Schema, namespaces: Namespaces, findings: Findings,
+        _ options: Loader.Options
     ) {
         self.writer = writer
         self.schema = schema
@@ -79,11 +82,26 @@ final class FactGate {
         facts += 1
         progress?.facts = facts
         if isPreviewing { try show(predicate, subject, object, qualifiers + evidence, place()) }
-        if try writer.add(
+        if let bulk {
+            try bulk.add(
+                predicate: predicate, subject: subject, object: object, qualifiers: qualifiers, evidence: evidence)
+        } else if try writer.add(
             predicate: predicate, subject: subject, object: object, qualifiers: qualifiers, evidence: evidence)
         {
             added += 1
         }
+    }
+
+    /// Bytes of facts that wait to be sorted and written.
+    private static let waitingMemory = 96 << 20
+
+    /// Takes many facts at once: those that the body adds are written when it returns.
+    func gather(_ body: () throws -> Void) throws {
+        added += try writer.bulk(memory: FactGate.waitingMemory) { bulk in
+            self.bulk = bulk
+            defer { self.bulk = nil }
+            try body()
+        }.added
     }
 
     /// Stores a fact given as terms.

@@ -87,18 +87,15 @@ package struct Loader {
                 report.declarations = try put(reader.statements, writer, namespaces)
                 let gate = FactGate(writer, schema: schema, namespaces: namespaces, findings: findings, options)
                 var changing = StoreUpdates(resolver.program, into: gate)
-                var waiting = Array(zip(changes, updates))[...]
-                for fact in resolver.program.facts {
-                    while let (position, update) = waiting.first, kept + position < fact.position {
-                        waiting.removeFirst()
-                        if let update { try changing.apply(update) }
-                    }
-                    try gate.add(
-                        resolver.program[fact.relation].name, fact.arguments, qualifiers: fact.qualifiers,
-                        at: .source(fact.range))
+                var facts = resolver.program.facts[...]
+                for (position, update) in zip(changes, updates) {
+                    let earlier = facts.prefix { $0.position < kept + position }
+                    try add(earlier, of: resolver.program, to: gate)
+                    facts = facts[earlier.endIndex...]
+                    if let update { try changing.apply(update) }
                 }
-                for case (_, let update?) in waiting { try changing.apply(update) }
-                for number in inputs.indices { try read(number, options, into: gate) }
+                try add(facts, of: resolver.program, to: gate)
+                try gate.gather { for number in inputs.indices { try read(number, options, into: gate) } }
                 report.withdrawn = changing.withdrawn
                 try gate.constraints.report(writer, to: findings)
                 (report.facts, report.added, report.preview) = (gate.facts, gate.added, gate.preview)
@@ -111,6 +108,16 @@ package struct Loader {
         report.leftOut = errors.count + findings.count
         report.left = errors + findings.diagnostics(inputs)
         return report
+    }
+
+    private func add(_ facts: ArraySlice<ResolvedFact>, of program: ResolvedProgram, to gate: FactGate) throws {
+        guard !facts.isEmpty else { return }
+        try gate.gather {
+            for fact in facts {
+                try gate.add(
+                    program[fact.relation].name, fact.arguments, qualifiers: fact.qualifiers, at: .source(fact.range))
+            }
+        }
     }
 
     /// Undoes what was tried.

@@ -1,4 +1,5 @@
 import Formats
+import Glibc
 import Store
 import Terms
 
@@ -10,6 +11,8 @@ final class NodeIDs {
     /// What the names of this file's blank nodes start with, so that they are no other file's.
     private let blankPrefix: [UInt8]
     private var scratch: [UInt8] = []
+    private var subject = RecentName()
+    private var predicates = Array(repeating: RecentName(), count: 64)
 
     private static let type = Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>".utf8)
     private static let xsd = Array("<\(Term.xsd)".utf8)
@@ -32,12 +35,34 @@ final class NodeIDs {
         }
     }
 
+    /// The id of a subject: the same one often stands on many lines.
+    func id(subject node: RDFNode) throws -> TermID {
+        guard node.kind == .iri else { return try id(node) }
+        if let known = subject.id(node.text) { return known }
+        let id = try iri(node.text)
+        subject.keep(node.text, id)
+        return id
+    }
+
+    /// The id of a predicate: there are few.
+    func id(predicate node: RDFNode) throws -> TermID {
+        let count = node.text.count
+        guard node.kind == .iri, count > 8 else { return try id(node) }
+        // The last letters of two predicates are rarely the same.
+        let tail = node.text.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        let place = Int(truncatingIfNeeded: (tail &* 0x9e37_79b9_7f4a_7c15) >> 58)
+        if let known = predicates[place].id(node.text) { return known }
+        let id = try iri(node.text)
+        predicates[place].keep(node.text, id)
+        return id
+    }
+
     private func iri(_ text: UnsafeRawBufferPointer) throws -> TermID {
         if storeBase.count > 1, text.count > storeBase.count + 1, text.starts(with: storeBase) {
             return try writer.intern(.entity(canonical(text)))
         }
         if text.count == NodeIDs.type.count, text.elementsEqual(NodeIDs.type) { return .isA }
-        return try writer.intern(.entity(String(decoding: text, as: UTF8.self)))
+        return try writer.intern(entity: text)
     }
 
     private func canonical(_ iri: UnsafeRawBufferPointer) -> String {
@@ -67,19 +92,36 @@ final class NodeIDs {
                 }
             }
         }
-        return try writer.intern(.entity(String(decoding: scratch, as: UTF8.self)))
+        return try scratch.withUnsafeBytes { try writer.intern(entity: $0) }
     }
 
     private func literal(_ node: RDFNode) throws -> TermID {
+        if node.language.isEmpty, node.datatype.isEmpty { return try writer.intern(string: node.text) }
         let text = String(decoding: node.text, as: UTF8.self)
         if !node.language.isEmpty {
             return try writer.intern(.tagged(text, language: String(decoding: node.language, as: UTF8.self)))
         }
-        if node.datatype.isEmpty { return try writer.intern(.string(text)) }
         if node.datatype.starts(with: NodeIDs.xsd) {
             let name = String(decoding: node.datatype[NodeIDs.xsd.count..<(node.datatype.count - 1)], as: UTF8.self)
             if let value = Term.xsdValue(text, name) { return try writer.intern(value) }
         }
         return try writer.intern(.typed(text, datatype: canonical(node.datatype)))
+    }
+}
+
+/// A name and its id, to be found again without the dictionary.
+private struct RecentName {
+    private var name: [UInt8] = []
+    private var id = TermID.none
+
+    func id(_ text: UnsafeRawBufferPointer) -> TermID? {
+        guard text.count == name.count, let start = text.baseAddress else { return nil }
+        return name.withUnsafeBytes { $0.baseAddress.map { memcmp($0, start, text.count) == 0 } ?? false } ? id : nil
+    }
+
+    mutating func keep(_ text: UnsafeRawBufferPointer, _ id: TermID) {
+        name.removeAll(keepingCapacity: true)
+        name.append(contentsOf: text)
+        self.id = id
     }
 }

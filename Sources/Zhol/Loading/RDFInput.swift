@@ -31,8 +31,8 @@ struct RDFInput {
     }
 
     private func take(_ statement: RDFStatement) throws {
-        let predicate = try nodes.id(statement.predicate)
-        let subject = try nodes.id(statement.subject)
+        let predicate = try nodes.id(predicate: statement.predicate)
+        let subject = try nodes.id(subject: statement.subject)
         let object = try nodes.id(statement.object)
         let evidence = try statement.graph.map { [(key: source, value: try nodes.id($0))] } ?? []
         try gate.add(

@@ -159,11 +159,12 @@ struct MapReader {
                 value.isName = true
             } else if word == "split" || word == "omit" {
                 skipBlanks()
+                let quote = position
                 guard let text = readQuoted() else { return false }
                 if word == "omit" {
                     value.omitted.append(text)
                 } else if text.isEmpty {
-                    report("a value is split at a text that is not empty", start, position)
+                    report("a value is split at a text that is not empty", quote, position)
                     return false
                 } else {
                     value.split = text

@@ -70,6 +70,8 @@ private final class UnaryAccess: Access {
         self.delta = delta
     }
 
+    override var width: Int { isBound ? 0 : 1 }
+
     override func select(_ keys: Keys, count: Int, _ rows: UnsafeMutablePointer<UInt32>) -> Int {
         let column = keys[0]
         var found = 0

@@ -3,7 +3,8 @@ extension Lexer {
     /// A token; nil for a comment in the manner of another language, which is reported.
     mutating func scanSymbol(_ byte: UInt8) -> Token.Kind? {
         let next = self.byte(at: 1)
-        if byte == UInt8(ascii: "#") || byte == UInt8(ascii: "/") && next == byte && tokenStartsLine {
+        let isRow = next == byte && tokenStartsLine && (byte == UInt8(ascii: "/") || byte == UInt8(ascii: "-"))
+        if byte == UInt8(ascii: "#") || isRow {
             while let byte = self.byte(at: 0), byte != UInt8(ascii: "\n") { position += 1 }
             report(.unexpectedCharacter, "a comment starts with '%'")
             return nil
@@ -22,13 +23,13 @@ extension Lexer {
         if let symbol = single(byte) { return .symbol(symbol) }
         switch byte {
         case UInt8(ascii: "`"): report(.unexpectedCharacter, "a name is quoted with single quotes, as in 'text'")
-        case UInt8(ascii: "?"): report(.unexpectedCharacter, "a query starts with '?-'")
+        case UInt8(ascii: "?"): report(.unexpectedCharacter, "a query starts with '?-' and ends with '.'")
         default: report(.unexpectedCharacter, "the character \(shown(position - 1..<position)) has no meaning here")
         }
         return .invalid
     }
 
-    private func single(_ byte: UInt8) -> Symbol? {
+    func single(_ byte: UInt8) -> Symbol? {
         switch byte {
         case UInt8(ascii: "("): .leftParenthesis
         case UInt8(ascii: ")"): .rightParenthesis
@@ -67,11 +68,23 @@ extension Lexer {
         _ first: UInt8, _ second: UInt8?
     ) -> (meant: Symbol, length: Int, message: String)? {
         switch (first, second) {
+        case (UInt8(ascii: "="), UInt8(ascii: ":")) where byte(at: 2) == UInt8(ascii: "="):
+            (.equal, 3, "equality is written '=', not '=:='")
+        case (UInt8(ascii: "="), UInt8(ascii: "\\")) where byte(at: 2) == UInt8(ascii: "="):
+            (.notEqual, 3, "inequality is written '!=', not '=\\='")
+        case (UInt8(ascii: "\\"), UInt8(ascii: "=")):
+            (.notEqual, byte(at: 2) == UInt8(ascii: "=") ? 3 : 2, "inequality is written '!=', not '\\='")
+        case (UInt8(ascii: "!"), UInt8(ascii: "=")) where byte(at: 2) == UInt8(ascii: "="):
+            (.notEqual, 3, "inequality is written '!=', not '!=='")
+        case (UInt8(ascii: "*"), UInt8(ascii: "*")): (.star, 2, "there is no '**'; write power(X, Y)")
+        case (UInt8(ascii: "~"), _) where followsOperand:
+            (.equal, 1, "there is no '~'; a pattern is tested with matches(S, \"…\") or like(S, \"…\")")
         case (UInt8(ascii: "="), UInt8(ascii: "=")): (.equal, 2, "equality is written '=', not '=='")
         case (UInt8(ascii: "&"), UInt8(ascii: "&")): (.comma, 2, "'and' is written ',', not '&&'")
         case (UInt8(ascii: "&"), _): (.comma, 1, "'and' is written ',', not '&'")
         case (UInt8(ascii: "|"), UInt8(ascii: "|")): (.semicolon, 2, "'or' is written ';' or 'or', not '||'")
-        case (UInt8(ascii: ":"), UInt8(ascii: "=")): (.ruleArrow, 2, "a rule is written with ':-', not with ':='")
+        case (UInt8(ascii: ":"), UInt8(ascii: "=")):
+            (.ruleArrow, 2, "there is no ':='; a rule is written with ':-', and a value is bound with '='")
         case (UInt8(ascii: "\\"), UInt8(ascii: "+")): (.exclamation, 2, "negation is written 'not', not '\\+'")
         case (UInt8(ascii: "~"), _): (.exclamation, 1, "negation is written 'not', not '~'")
         case (UInt8(ascii: "^"), _): (.star, 1, "there is no '^'; write power(X, Y)")

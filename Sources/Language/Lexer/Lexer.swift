@@ -56,6 +56,14 @@ struct Lexer {
         followsOperand = false
     }
 
+    /// Takes back what was reported of characters without meaning in a part of the text.
+    mutating func forgetUnexpected(from start: Int, to end: Int) {
+        diagnostics.removeAll { diagnostic in
+            guard diagnostic.code == .unexpectedCharacter, let place = diagnostic.range else { return false }
+            return place.start >= start && place.start < end
+        }
+    }
+
     private func token(_ kind: Token.Kind) -> Token {
         Token(kind: kind, start: tokenStart, end: position, startsLine: tokenStartsLine)
     }
@@ -92,6 +100,13 @@ struct Lexer {
         case _ where isSpace(next) || next == UInt8(ascii: "%") || next == UInt8(ascii: "}"): break
         case UInt8(ascii: "/") where byte(at: 1) == UInt8(ascii: "*"): break
         case 0x80... where isSpaceScalar(at: position): break
+        case _ where tokenStartsLine && isASCIILetter(next):
+            while let byte = byte(at: 0), byte != UInt8(ascii: "\n") { position += 1 }
+            report(
+                .unexpectedCharacter,
+                "no directive starts with a dot; there are 'declare edge(int, int).', 'input edge(\"f.csv\").' and "
+                    + "'output edge.'")
+            return nil
         default:
             report(
                 .unexpectedCharacter,
@@ -107,20 +122,19 @@ struct Lexer {
             return .invalid
         }
         if startsEntity(scalar) || startsVariable(scalar) { return scanWord() }
+        if let closing = Lexer.closingQuotes[scalar] { return scanForeignString(scalar, closing) }
+        if let plain = Lexer.plainSign(scalar) {
+            position += length
+            report(.unexpectedCharacter, "\(shown(tokenStart..<position)) is not the plain '\(plain)'")
+            return plain == "." ? .symbol(.dot) : single(UInt8(ascii: plain)).map { .symbol($0) } ?? .invalid
+        }
         position += length
         while position < bytes.count, bytes[position] >= 0x80, let (next, length) = decode(at: position),
             !startsEntity(next), !startsVariable(next), !next.properties.isWhitespace
         {
             position += length
         }
-        switch scalar {
-        case "\u{201c}", "\u{201d}", "\u{201e}", "\u{ab}", "\u{bb}":
-            report(.unexpectedCharacter, "a string stands in plain double quotes, as in \"text\"")
-        case "\u{2018}", "\u{2019}":
-            report(.unexpectedCharacter, "a name is quoted with plain single quotes, as in 'text'")
-        case "\u{2212}", "\u{2013}", "\u{2014}": report(.unexpectedCharacter, "a minus is the plain '-'")
-        default: report(.unexpectedCharacter, "the character \(shown(tokenStart..<position)) has no meaning here")
-        }
+        report(.unexpectedCharacter, "the character \(shown(tokenStart..<position)) has no meaning here")
         return .invalid
     }
 

@@ -83,6 +83,9 @@ extension Parser {
             height = 1
             return ([], [])
         }
+        if current.isSymbol(.star), peek().isSymbol(.rightParenthesis) {
+            throw fail(.expectedToken, "all rows are counted by 'count' without '(*)'", at: range(of: current))
+        }
         try descend()
         let arguments = try parseExpressions()
         var highest = height
@@ -105,6 +108,9 @@ extension Parser {
         readsBareCount = false
         defer { readsBareCount = outer }
         let elements = try parseExpressions()
+        if closing == .rightBracket, current.isSymbol(.rangeDots) {
+            throw fail(.expectedToken, "a range stands without brackets, as in N in 1..10", at: range(of: current))
+        }
         try expect(closing, or: "','")
         return elements
     }
@@ -202,6 +208,13 @@ extension Parser {
         if current.isSymbol(.equal) {
             throw fail(
                 .expectedToken, "a qualifier is written with ':', as in {share: 51}", at: range(of: current))
+        }
+        if case .symbol(let sign) = current.kind, let comparison = Comparison(rawValue: sign.rawValue) {
+            let text = name.form.sourceText.prefix(40)
+            throw fail(
+                .expectedToken,
+                "bind the qualifier and compare it outside: {\(text): V}, V \(comparison.rawValue) …",
+                at: range(of: current))
         }
         if current.isSymbol(.ruleArrow) {
             throw fail(.expectedToken, "put a space behind the ':' of a qualifier", at: range(of: current))

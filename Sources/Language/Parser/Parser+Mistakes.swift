@@ -6,14 +6,32 @@ extension Parser {
     mutating func unexpected(_ expected: String) -> SyntaxFailure {
         switch current.kind {
         case .invalid: return SyntaxFailure()
+        case .variable(let name) where isPlainName(expected):
+            return variableAsName(name)
         case .end: return failAtEnd("the text ends where \(expected) was expected")
         case .keyword(let keyword)
         where expected.hasPrefix("a value") || expected.hasPrefix("the name") || isName(expected):
             return keywordAsName(keyword, expected)
         default: break
         }
+        if expected.hasSuffix("'.'"), let message = habit() {
+            return fail(.expectedToken, message, at: range(of: current))
+        }
         let found = describe(current)
         return fail(.expectedToken, "found \(found) where \(expected) was expected", at: range(of: current))
+    }
+
+    /// Whether a phrase asks for a name where no variable can stand.
+    private func isPlainName(_ expected: String) -> Bool {
+        expected.hasPrefix("the name of the") || expected == "a type" || expected == "a class"
+    }
+
+    private mutating func variableAsName(_ name: String) -> SyntaxFailure {
+        let text = name.prefix(60)
+        return fail(
+            .expectedToken,
+            "'\(text)' is a variable, for it starts with an uppercase letter; a name is written "
+                + "\(text.prefix(1).lowercased() + text.dropFirst()) or '\(text)'", at: range(of: current))
     }
 
     /// Whether a phrase asks for a name, so that a keyword in its place was meant as one.
@@ -55,6 +73,11 @@ extension Parser {
         case .symbol(.at):
             return fail(.expectedToken, "a prefix is declared without '@': prefix wd: <https://…>.", at: place)
         case .variable(let name):
+            if name == "SELECT" {
+                return fail(
+                    .expectedToken,
+                    "a query starts with '?-' and its conditions; 'select' stands behind them, in lowercase", at: place)
+            }
             if let keyword = Keyword(name.lowercased()) {
                 return fail(
                     .expectedToken, "keywords are written in lowercase: \(keyword.rawValue)", at: place)
@@ -108,7 +131,8 @@ extension Parser {
         let next = peek()
         let isArrow: Bool
         switch current.kind {
-        case .symbol(.less), .symbol(.equal): isArrow = next.isSymbol(.minus) || next.isSymbol(.greater)
+        case .symbol(.less): isArrow = next.isSymbol(.minus) || next.isSymbol(.greater)
+        case .symbol(.equal), .symbol(.lessOrEqual), .variable("IF"): isArrow = true
         case .symbol(.minus): isArrow = next.isSymbol(.greater)
         case .symbol(.queryArrow): isArrow = !current.startsLine
         case .symbol(.colon), .keyword(.if): isArrow = true
@@ -132,7 +156,12 @@ extension Parser {
 
     mutating func unexpectedLiteral() -> SyntaxFailure {
         switch current.kind {
-        case .symbol(.dot), .symbol(.rightParenthesis), .symbol(.rightBrace), .symbol(.comma), .symbol(.semicolon):
+        case .symbol(.comma) where previousEnd > 0 && source.bytes[previousEnd - 1] == UInt8(ascii: "!"):
+            return fail(
+                .expectedToken, "'!' is 'not' and needs a condition behind it; there is no cut as in Prolog",
+                at: SourceRange(file: source, start: previousEnd - 1, end: previousEnd))
+        case .symbol(.dot), .symbol(.rightParenthesis), .symbol(.rightBrace), .symbol(.comma), .symbol(.semicolon),
+            .keyword(.or):
             return fail(.expectedToken, "a condition is missing before \(describe(current))", at: range(of: current))
         case .keyword(.select), .keyword(.order), .keyword(.limit), .keyword(.offset), .keyword(.known):
             return fail(
@@ -148,6 +177,7 @@ extension Parser {
         if case .invalid = current.kind { return SyntaxFailure() }
         if current.isEnd { return failAtEnd("the text ends where a comparison was expected, as in X > 1") }
         let place = self.range(of: current)
+        if let message = habit(insteadOf: range) { return fail(.expectedToken, message, at: range) }
         switch current.kind {
         case .word("is"):
             return fail(.expectedToken, "'is' is written '=', as in X = Y + 1", at: place)

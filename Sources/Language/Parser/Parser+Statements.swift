@@ -46,7 +46,7 @@ extension Parser {
         if accept(.dot) { return }
         if current.isEnd {
             if finalDotIsOptional { return }
-            throw failAtEnd(Parser.missingDot)
+            throw failAtEnd(missingDotMessage())
         }
         if missesDot() {
             reportMissingDot()
@@ -62,11 +62,11 @@ extension Parser {
         return current.isName && isInFirstColumn(current)
     }
 
-    private static let missingDot = "a '.' is missing at the end of this statement"
+    static let missingDot = "a '.' is missing at the end of this statement"
 
     private mutating func reportMissingDot() {
         report(
-            .expectedToken, Parser.missingDot,
+            .expectedToken, missingDotMessage(),
             at: SourceRange(file: source, start: previousEnd, end: previousEnd))
     }
 

@@ -15,6 +15,8 @@ package struct Parser {
     /// The tokens that were passed, where someone wants them: the formatter does.
     var passed: [Token]?
     private(set) var reported: [Diagnostic] = []
+    /// What the statements that were passed over would have stated or declared.
+    private(set) var brokenNames: Set<String> = []
 
     /// How deep the grammar is being descended.
     private var depth = 0
@@ -46,7 +48,9 @@ package struct Parser {
     mutating func parseProgram() -> (program: Program, diagnostics: [Diagnostic]) {
         var statements: [Statement] = []
         while let statement = nextStatement() { statements.append(statement) }
-        return (Program(source: source, statements: statements, comments: lexer.comments), diagnostics)
+        let program = Program(
+            source: source, statements: statements, comments: lexer.comments, brokenNames: brokenNames)
+        return (program, diagnostics)
     }
 
     /// The next statement that is right; nil at the end of the text.
@@ -55,14 +59,26 @@ package struct Parser {
             let first = current
             let documentation = lexer.takeDocumentation(above: first.start)
             startStatement()
+            let count = reported.count
             do {
                 let kind = try parseStatement()
                 return Statement(kind: kind, documentation: documentation, range: range(from: first))
             } catch {
-                skipStatement(startingAt: first)
+                skipStatement(startingAt: first, isReported: reported.count > count)
+                noteBroken(from: first.start, to: current.start)
             }
         }
         return nil
+    }
+
+    /// Notes a statement that is wrong, with what it would have stated or declared.
+    private mutating func noteBroken(from start: Int, to end: Int) {
+        var lexer = Lexer(SourceFile(name: "", text: source.text(start..<min(end, start + 400))))
+        let (first, second) = (lexer.next(), lexer.next())
+        if case .symbol(.queryArrow) = first.kind { return }
+        guard let form = EntityName.Form(first.kind) ?? EntityName.Form(second.kind), case .bare(let name) = form
+        else { return }
+        brokenNames.insert(name)
     }
 
     /// Everything that is wrong so far, in the order of the text.
@@ -129,8 +145,17 @@ package struct Parser {
     }
 
     mutating func report(_ code: DiagnosticCode, _ message: String, at range: SourceRange) {
-        guard reported.count < Lexer.errorLimit else { return }
+        guard reported.count < Lexer.errorLimit, !followsLexicalError(range) else { return }
         reported.append(Diagnostic(code, message, at: range))
+    }
+
+    /// Whether an error of a token that is reported is the reason for what is wrong at a place, or at the current token.
+    private func followsLexicalError(_ range: SourceRange) -> Bool {
+        lexer.diagnostics.contains { other in
+            guard let place = other.range else { return false }
+            return place.start <= current.end && place.end >= current.start
+                || place.start < range.end && place.end > range.start
+        }
     }
 
     mutating func failAtEnd(_ message: String) -> SyntaxFailure {
@@ -162,15 +187,28 @@ package struct Parser {
     }
 
     /// Passes over the rest of a wrong statement: to behind its dot, or to what surely starts another.
-    private mutating func skipStatement(startingAt first: Token) {
+    private mutating func skipStatement(startingAt first: Token, isReported: Bool) {
+        let failure = isReported ? current.end : current.end + 1
+        // Characters without meaning in the rest of a wrong statement are most often part of the same mistake.
+        defer { lexer.forgetUnexpected(from: failure, to: current.start) }
         var previous = current
         while !current.isEnd {
             if current.start > first.start, startsStatementSurely(current) || startsClause(behind: previous) { return }
-            if accept(.dot) { return }
+            if current.isSymbol(.dot), endsStatement(current) {
+                advance()
+                return
+            }
             previous = current
             advance()
         }
         brokeOffAtEnd = true
+    }
+
+    /// Whether white space or a comment follows a dot, and not the rest of a name.
+    private func endsStatement(_ dot: Token) -> Bool {
+        guard dot.end < source.bytes.count else { return true }
+        let next = source.bytes[dot.end]
+        return isSpace(next) || next == UInt8(ascii: "%") || next == UInt8(ascii: "/")
     }
 
     func isInFirstColumn(_ token: Token) -> Bool {

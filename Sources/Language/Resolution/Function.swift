@@ -36,9 +36,10 @@ package enum Function: String, Sendable, CaseIterable {
         }
     }
 
-    /// `3`, `2 or 3`, `at least 1`: for messages.
+    /// `1 argument`, `2 or 3 arguments`, `at least 1 argument`: for messages.
     package var arityText: String {
-        if arity.upperBound == Int.max { return "at least \(arity.lowerBound)" }
-        return arity.count == 1 ? "\(arity.lowerBound)" : "\(arity.lowerBound) or \(arity.upperBound)"
+        if arity.upperBound == Int.max { return "at least " + Language.arguments(arity.lowerBound) }
+        if arity.count == 1 { return Language.arguments(arity.lowerBound) }
+        return "\(arity.lowerBound) or " + Language.arguments(arity.upperBound)
     }
 }

@@ -189,7 +189,7 @@ extension Resolver {
         guard test.arity.contains(atom.arguments.count) else {
             report(
                 .wrongArgumentCount,
-                "'\(test.rawValue)' takes \(test.arityText) arguments, not \(atom.arguments.count)",
+                "'\(test.rawValue)' takes \(test.arityText), not \(atom.arguments.count)",
                 at: atom.range)
             return nil
         }

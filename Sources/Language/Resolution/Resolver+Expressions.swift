@@ -44,13 +44,19 @@ extension Resolver {
         case .call(let name, let nameRange, let arguments):
             if let term = literalTerm(expression, expecting: type) { return .constant(term) }
             guard let function = Function(rawValue: name) else {
+                if derived[name] != nil || storedArity(name) != nil {
+                    report(
+                        .unknownFunction, "'\(name)' is a relation, and cannot stand inside the arguments of another",
+                        at: nameRange, notes: [.init("make it a condition of its own, and share a variable with it")])
+                    return nil
+                }
                 let hint = Spelling.suggestion(for: name, among: Function.allCases.map(\.rawValue))
                 report(.unknownFunction, "function '\(name)' is not known\(hint)", at: nameRange)
                 return nil
             }
             guard function.arity.contains(arguments.count) else {
                 report(
-                    .wrongArgumentCount, "'\(name)' takes \(function.arityText) arguments, not \(arguments.count)",
+                    .wrongArgumentCount, "'\(name)' takes \(function.arityText), not \(arguments.count)",
                     at: expression.range)
                 return nil
             }

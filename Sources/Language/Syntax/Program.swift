@@ -4,8 +4,13 @@ package struct Program: Sendable {
     package var statements: [Statement]
     /// Every comment of the text that is no documentation, in order.
     package var comments: [Comment]
+    /// What wrong statements, which are not among the statements, would have stated or declared.
+    package var brokenNames: Set<String>
 
-    package init(source: SourceFile, statements: [Statement], comments: [Comment]) {
+    package init(
+        source: SourceFile, statements: [Statement], comments: [Comment], brokenNames: Set<String> = []
+    ) {
+        self.brokenNames = brokenNames
         self.source = source
         self.statements = statements
         self.comments = comments

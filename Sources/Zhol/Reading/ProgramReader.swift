@@ -5,6 +5,8 @@ import Language
 package struct ProgramReader {
     package private(set) var statements: [Statement] = []
     package private(set) var diagnostics: [Diagnostic] = []
+    /// What wrong statements would have stated or declared.
+    package private(set) var brokenNames: Set<String> = []
     /// Real names of the files read, so that an include is taken once.
     private var seen: Set<String> = []
 
@@ -33,6 +35,7 @@ package struct ProgramReader {
     /// Takes a parsed program, and the files it includes.
     package mutating func add(_ program: Program, _ found: [Diagnostic]) {
         diagnostics += found
+        brokenNames.formUnion(program.brokenNames)
         for statement in program.statements {
             guard case .include(let path, let range) = statement.kind else {
                 statements.append(statement)

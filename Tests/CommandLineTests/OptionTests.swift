@@ -118,7 +118,9 @@ struct OptionTests {
 @Suite("help and completions")
 struct HelpTests {
     static let commands = [
-        "repl", "query", "run", "init", "load", "export", "schema", "info", "queries", "check", "help", "completions",
+        "repl", "query", "run", "init", "load", "export", "schema", "info", "log", "diff", "queries", "check", "fmt",
+        "help",
+        "completions",
     ]
     static let topics = ["language", "formats", "exit-codes", "environment", "prompt", "advanced"]
 
@@ -189,7 +191,7 @@ struct HelpTests {
                     program.dl
                     init info
                     zsh
-                    tsv
+                    ttl trig tsv
 
                     """)
         }

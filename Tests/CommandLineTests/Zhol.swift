@@ -69,7 +69,10 @@ struct Zhol {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("terminal.py")
         process.arguments = ["python3", script.path, binary.path] + arguments
         process.currentDirectoryURL = folder
-        let own = ["XDG_STATE_HOME": folder.appendingPathComponent("state").path, "TERM": "xterm", "LC_ALL": "C.UTF-8"]
+        let own = [
+            "XDG_STATE_HOME": folder.appendingPathComponent("state").path, "TERM": "xterm", "LC_ALL": "C.UTF-8",
+            "PAGER": "cat",
+        ]
         process.environment = environment(own.merging(more) { _, new in new })
         let input = Pipe()
         let errors = Pipe()

@@ -58,6 +58,8 @@ enum CommandLineProgram {
         case "parse": return try context.parse()
         case "schema": return try context.schema()
         case "info": return try context.info()
+        case "log": return try context.log()
+        case "diff": return try context.diff()
         case "export": return try context.export()
         case "help": return try say(help(on: arguments.words.first), context)
         case "completions": return try say(completions(arguments.words.first ?? ""), context)

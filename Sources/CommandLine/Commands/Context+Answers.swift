@@ -29,10 +29,12 @@ extension Context {
             let count = run.answers.reduce(0) { $0 + $1.count }
             note("\(count) row\(count == 1 ? "" : "s") in \(Terminal.elapsed(since: started))")
         }
-        let isEmpty = run.answers.allSatisfy { $0.isEmpty }
-        if arguments.has("fail-if-empty"), isEmpty { return 1 }
-        if arguments.has("fail-if-any"), !isEmpty { return 1 }
-        return 0
+        return exitCode(isEmpty: run.answers.allSatisfy { $0.isEmpty })
+    }
+
+    /// What `--fail-if-empty` and `--fail-if-any` make of an answer.
+    func exitCode(isEmpty: Bool) -> Int32 {
+        isEmpty ? (arguments.has("fail-if-empty") ? 1 : 0) : (arguments.has("fail-if-any") ? 1 : 0)
     }
 
     /// All answers, in order, to one place.

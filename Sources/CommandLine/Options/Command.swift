@@ -127,6 +127,22 @@ struct Command {
             "info", .store, "sizes and counts of a store", options: ["db"] + showing,
             examples: [("zhol info --db graph.zhol", "one line for each"), ("zhol info --format json", "for a script")]),
         Command(
+            "log", .store, arguments: "[TRANSACTION]", takes: 0...1,
+            "what was stored when; or all that one transaction did",
+            details: "The newest first. With a number, each fact that the transaction added ('+') and withdrew ('-'), "
+                + "with its evidence.",
+            options: ["db"] + showing + ["limit", "fail-if-empty", "fail-if-any"],
+            examples: [("zhol log --limit 10", "the last ten"), ("zhol log 17", "what the seventeenth did")]),
+        Command(
+            "diff", .store, arguments: "A B ['GOAL']", takes: 2...3, "what two moments of the store differ in",
+            details: "A and B are numbers of transactions, dates or 'now'. Without a goal: the facts lost ('-') and "
+                + "gained ('+') from A to B. With one: its answers.",
+            options: ["db"] + showing + ["min-confidence", "timeout", "fail-if-empty", "fail-if-any"],
+            examples: [
+                ("zhol diff 16 now", "the facts"),
+                ("zhol diff 2026-01-01 now 'owns(X, altyn_bank)'", "the answers of a goal"),
+            ]),
+        Command(
             "queries", .files, arguments: "[DIR or FILE …]", takes: many, words: .files,
             "list saved queries with what they mean and their parameters",
             details: "Of files and of the files in folders; without any, of the store.",
@@ -176,7 +192,7 @@ struct Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "audit", "log", "diff", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
+        "audit", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
         "compact", "match",
     ]
 

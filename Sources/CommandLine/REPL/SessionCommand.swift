@@ -75,7 +75,7 @@ struct SessionCommand {
         SessionCommand(
             ":begin", .store, "gather changes until ':commit'",
             details: "Facts stated and withdrawn from then on are stored together, by ':commit', or not at all. "
-                + "Until then questions see the facts stated, but not yet those withdrawn."),
+                + "Questions see them already."),
         SessionCommand(":commit", .store, "store what was gathered since ':begin'"),
         SessionCommand(":rollback", .store, "forget what was gathered since ':begin'"),
         SessionCommand(

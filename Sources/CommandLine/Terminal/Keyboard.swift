@@ -7,6 +7,8 @@ import Glibc
 /// The editor's callbacks reach nothing but globals; all of this runs on the main thread.
 enum Keyboard {
     nonisolated(unsafe) static var wakeDescriptor: Int32 = -1
+    /// Typed behind a Ctrl-C, and so for the line after it.
+    nonisolated(unsafe) private static var leftOver: UInt8?
 
     /// The next character: 1 where there is one, 0 at the end of the input and where a Ctrl-C came.
     static func read(_ editor: OpaquePointer?, _ character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
@@ -23,6 +25,10 @@ enum Keyboard {
         while true {
             // A Ctrl-C is left for the reader of the line to see.
             if Control.interrupt.load(ordering: .relaxed) { return nil }
+            if let byte = leftOver {
+                leftOver = nil
+                return byte
+            }
             if Signals.isResized.exchange(false, ordering: .relaxed) {
                 el_resize(editor)
                 zhol_edit_redraw(editor)
@@ -42,7 +48,12 @@ enum Keyboard {
             }
             var byte: UInt8 = 0
             let count = Glibc.read(0, &byte, 1)
-            if count == 1 { return byte }
+            if count == 1 {
+                guard Control.interrupt.load(ordering: .relaxed) else { return byte }
+                // The terminal dropped what was typed before the Ctrl-C.
+                leftOver = byte
+                return nil
+            }
             if count < 0, errno == EINTR { continue }
             return nil
         }

@@ -1,0 +1,75 @@
+import Formats
+import Language
+import Terms
+import Zhol
+
+/// `log` and `diff`: what was stored when.
+extension Context {
+    func log() throws -> Int32 {
+        let database = try Database(path: storePath)
+        guard let reading = database.reading, let diff = StoreDiff(database) else { return 0 }
+        if let word = arguments.words.first {
+            guard UInt64(word) != nil else {
+                throw ZholError(.usage, "'zhol log' takes the number of a transaction, not '\(word)'")
+            }
+            let number = try diff.transaction(word)
+            guard number > 0 else { throw ZholError(.usage, "transactions are numbered from 1") }
+            return try show(diff.changes(of: number))
+        }
+        var records = try reading.transactions().reversed().map { $0 }
+        if let limit = try arguments.count("limit") { records = Array(records.prefix(limit)) }
+        let rows = records.map { record -> [Term] in
+            [
+                .int(Int64(clamping: record.number)), .dateTime(DateTime(microsecondsSinceEpoch: record.time)),
+                .int(Int64(record.added)), .int(Int64(record.withdrawn)),
+            ]
+        }
+        let table = AnswerTable(
+            name: nil, columns: ["transaction", "time", "added", "withdrawn"], rows: rows, namespaces: Namespaces())
+        try show(table, as: format())
+        return 0
+    }
+
+    func diff() throws -> Int32 {
+        let words = arguments.words
+        let database = try Database(path: storePath)
+        guard let diff = StoreDiff(database) else { return 0 }
+        let first = try diff.transaction(words[0])
+        let second = try diff.transaction(words[1])
+        guard words.count == 3 else { return try show(diff.changes(from: first, to: second)) }
+        let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<goal>", text: words[2]))
+        var reader = ProgramReader()
+        reader.add(program, diagnostics)
+        guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
+        let options = try runOptions()
+        let before = try database.run(reader.known(by: first), options)
+        let after = try database.run(reader.known(by: second), options)
+        warn(after.warnings)
+        guard before.answers.count == 1, after.answers.count == 1 else {
+            throw ZholError(.usage, "'zhol diff' takes one goal, not \(before.answers.count)")
+        }
+        let earlier = Set(before.answers[0].rows)
+        let later = Set(after.answers[0].rows)
+        let lost = before.answers[0].rows.filter { !later.contains($0) }.map { [.string("-")] + $0 }
+        let gained = after.answers[0].rows.filter { !earlier.contains($0) }.map { [.string("+")] + $0 }
+        let table = AnswerTable(
+            name: nil, columns: ["change"] + after.answers[0].columns, rows: lost + gained, namespaces: after.namespaces
+        )
+        try show(table, as: format())
+        return exitCode(isEmpty: table.rows.isEmpty)
+    }
+
+    /// One fact a line, with `+` or `-` before it; or a table of both where a format is asked for.
+    private func show(_ changes: [FactChange]) throws -> Int32 {
+        if arguments.has("format") {
+            let rows = changes.map { [Term.string($0.isAddition ? "+" : "-"), .string($0.text)] }
+            try show(
+                AnswerTable(name: nil, columns: ["change", "fact"], rows: rows, namespaces: Namespaces()), as: format())
+        } else {
+            try page { sink in
+                for change in changes { try sink.write((change.isAddition ? "+ " : "- ") + change.text + "\n") }
+            }
+        }
+        return exitCode(isEmpty: changes.isEmpty)
+    }
+}

@@ -1,0 +1,127 @@
+import Language
+import Store
+import Terms
+
+/// One fact that a store gained or lost.
+package struct FactChange: Sendable, Equatable {
+    package let isAddition: Bool
+    /// The fact in the language, with its qualifiers and one piece of evidence.
+    package let text: String
+}
+
+/// What transactions did, and what two moments of a store differ in.
+package struct StoreDiff {
+    private let reading: Snapshot
+    private let namespaces: Namespaces
+
+    /// Nil where there is no store.
+    package init?(_ database: Database) {
+        guard let snapshot = database.reading else { return nil }
+        reading = snapshot
+        namespaces = database.catalogue.namespaces
+    }
+
+    /// The moment that a word means: the number of a transaction, `now`, or a date, for the last transaction until then.
+    ///
+    /// Throws `ZholError` of kind `usage` where it is none of these, or no transaction has the number.
+    package func transaction(_ word: String) throws -> UInt64 {
+        let last = try reading.lastTransaction()?.number ?? 0
+        if word == "now" { return last }
+        if let number = UInt64(word) {
+            guard number <= last else {
+                throw ZholError(.usage, "there is no transaction \(number): the last is \(last)")
+            }
+            return number
+        }
+        let end: Int64
+        if let date = PartialDate(word) {
+            end = (Int64(date.lastDay) + 1) * 86_400_000_000 - 1
+        } else if let instant = DateTime(word) {
+            end = instant.microsecondsSinceEpoch
+        } else {
+            throw ZholError(.usage, "'\(word)' is neither a transaction, a date nor 'now'")
+        }
+        return try reading.lastTransaction(atOrBefore: end)?.number ?? 0
+    }
+
+    /// What one transaction did, in its order.
+    package func changes(of transaction: UInt64) throws -> [FactChange] {
+        var found: [FactChange] = []
+        for change in try reading.changes(of: transaction) {
+            let text = try fact(change.triple, change.qualifiers + change.evidence)
+            found.append(FactChange(isAddition: change.isAddition, text: text))
+        }
+        return found
+    }
+
+    /// The facts that the store lost and gained from one transaction to another, by their text.
+    ///
+    /// - Complexity: time and memory in proportion to what changed since the earlier one.
+    package func changes(from first: UInt64, to second: UInt64) throws -> [FactChange] {
+        let earlier = try reading.undone(after: min(first, second))
+        let later = try reading.undone(after: max(first, second))
+        var before: Set<String> = []
+        var after: Set<String> = []
+        for (predicate, relation) in earlier.relations {
+            var pairs = Set(relation.triples.keys)
+            pairs.formUnion(later.relations[predicate]?.triples.keys.map { $0 } ?? [])
+            // A relation that was empty has all that it holds now as well.
+            if relation.wasEmpty { try scan(predicate) { pairs.insert($0) } }
+            for pair in pairs {
+                let triple = TripleKey(predicate: predicate, subject: pair.subject, object: pair.object)
+                before.formUnion(try facts(triple, earlier))
+                after.formUnion(try facts(triple, later))
+            }
+        }
+        if first > second { swap(&before, &after) }
+        let lost = before.subtracting(after).map { FactChange(isAddition: false, text: $0) }
+        let gained = after.subtracting(before).map { FactChange(isAddition: true, text: $0) }
+        // A fact is lost or gained, never both: the text decides.
+        return (lost + gained).sorted { $0.text < $1.text }
+    }
+
+    private func scan(_ predicate: TermID, _ receive: (Undo.Pair) -> Void) throws {
+        var scan = try reading.scan(predicate, order: .subject)
+        var subjects: [UInt64] = []
+        var objects: [UInt64] = []
+        while try scan.next(into: &subjects, second: &objects) {
+            for (subject, object) in zip(subjects, objects) {
+                receive(Undo.Pair(subject: TermID(rawValue: subject), object: TermID(rawValue: object)))
+            }
+        }
+    }
+
+    /// The facts of a triple at a moment, one for each piece of evidence.
+    private func facts(_ triple: TripleKey, _ undo: Undo) throws -> [String] {
+        let statements =
+            try undo.statements(of: triple) ?? reading.statements(triple.predicate, triple.subject, triple.object)
+        return try statements.flatMap { statement in
+            try (statement.evidence.isEmpty ? [[]] : statement.evidence).map {
+                try fact(triple, statement.qualifiers + $0)
+            }
+        }
+    }
+
+    private func fact(_ triple: TripleKey, _ entries: [StoredStatement.Entry]) throws -> String {
+        let terms = [
+            try reading.term(of: triple.subject), try reading.term(of: triple.predicate),
+            try reading.term(of: triple.object),
+        ]
+        return StoreText.fact(terms, try StoreText.braces(entries, reading, namespaces), namespaces)
+    }
+}
+
+extension ProgramReader {
+    /// The same program with every question about what the store held after a transaction.
+    package func known(by transaction: UInt64) -> ProgramReader {
+        let number = Term.int(Int64(clamping: transaction))
+        return ProgramReader(
+            statements: statements.map { statement in
+                guard case .query(var query) = statement.kind else { return statement }
+                query.knownBy = Expression(kind: .constant(number), range: query.range)
+                var changed = statement
+                changed.kind = .query(query)
+                return changed
+            })
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite("what was stored when")
+struct HistoryTests {
+    /// Three transactions: two facts with evidence, one more and further evidence, and a withdrawal.
+    private func inHistory(_ body: (URL) throws -> Void) throws {
+        let files = [
+            "1.dl": "owns(a, b) {share: 51, source: s1, confidence: high}. owns(b, c).",
+            "2.dl":
+                "owns(c, d). owns(a, b) {share: 51, source: s2}. person(p).", "3.dl": "-owns(b, c). -person(p).",
+        ]
+        try Zhol.inFolder(files) { (folder: URL) throws in
+            for name in files.keys.sorted() { #expect(try Zhol.run(["load", "-q", name], in: folder).code == 0) }
+            try body(folder)
+        }
+    }
+
+    @Test("log lists transactions, the newest first, with how much each changed")
+    func log() throws {
+        try inHistory { (folder: URL) throws in
+            let all = try Zhol.run(["log"], in: folder).output.split(separator: "\n").map {
+                $0.split(separator: "\t").map(String.init)
+            }
+            #expect(
+                all.map { [$0[0], $0[2], $0[3]] } == [
+                    ["transaction", "added", "withdrawn"], ["3", "0", "2"], ["2", "3", "0"], ["1", "2", "0"],
+                ])
+            for row in all.dropFirst() { #expect(row[1].hasPrefix("20") && row[1].hasSuffix("Z")) }
+            #expect(try Zhol.run(["log", "--limit", "1", "--no-header"], in: folder).output.hasPrefix("3\t"))
+        }
+    }
+
+    @Test("log of one transaction tells its facts with their evidence")
+    func transaction() throws {
+        try inHistory { (folder: URL) throws in
+            let first = try Zhol.run(["log", "1"], in: folder).output
+            #expect(
+                Set(first.split(separator: "\n"))
+                    == ["+ owns(a, b) {share: 51, source: s1, confidence: high}.", "+ owns(b, c)."])
+            let last = try Zhol.run(["log", "3"], in: folder).output
+            #expect(Set(last.split(separator: "\n")) == ["- owns(b, c).", "- person(p)."])
+            for word in ["0", "4", "x", "-1"] {
+                #expect(try Zhol.run(["log", "--", word], in: folder).code == 2, "\(word)")
+            }
+        }
+    }
+
+    @Test("diff tells the facts lost and gained between two moments, either way round")
+    func facts() throws {
+        try inHistory { (folder: URL) throws in
+            func diff(_ words: String...) throws -> String {
+                let result = try Zhol.run(["diff"] + words, in: folder)
+                #expect(result.code == 0, "\(result.errors)")
+                return result.output
+            }
+            #expect(
+                try diff("1", "2") == "+ owns(a, b) {share: 51, source: s2}.\n+ owns(c, d).\n+ person(p).\n")
+            #expect(try diff("2", "3") == "- owns(b, c).\n- person(p).\n")
+            #expect(try diff("3", "2") == "+ owns(b, c).\n+ person(p).\n")
+            // What came and went in between is no difference.
+            #expect(try diff("1", "now") == "+ owns(a, b) {share: 51, source: s2}.\n- owns(b, c).\n+ owns(c, d).\n")
+            #expect(
+                try diff("0", "1") == "+ owns(a, b) {share: 51, source: s1, confidence: high}.\n+ owns(b, c).\n")
+            #expect(try diff("2000-01-01", "3000-01-01") == diff("0", "now"))
+            #expect(try diff("3", "3") == "")
+            #expect(
+                try Zhol.run(["diff", "2", "3", "--format", "csv"], in: folder).output
+                    == "change,fact\n-,\"owns(b, c).\"\n-,person(p).\n")
+        }
+    }
+
+    @Test("diff of a goal tells the answers lost and gained")
+    func answers() throws {
+        try inHistory { (folder: URL) throws in
+            let goal = "owns+(a, X)"
+            let result = try Zhol.run(["diff", "1", "now", goal], in: folder)
+            #expect(result.output == "change\tX\n-\tc\n", "\(result.errors)")
+            #expect(try Zhol.run(["diff", "0", "2", goal, "--no-header"], in: folder).output == "+\tb\n+\tc\n+\td\n")
+            #expect(try Zhol.run(["diff", "1", "1", goal, "--fail-if-any"], in: folder).code == 0)
+            #expect(try Zhol.run(["diff", "1", "now", goal, "--fail-if-any"], in: folder).code == 1)
+            #expect(try Zhol.run(["diff", "1", "now", "ows(a, X)"], in: folder).code == 65)
+            for words in [["1"], ["1", "9"], ["then", "now"], ["1", "2", goal, "more"]] {
+                #expect(try Zhol.run(["diff"] + words, in: folder).code == 2, "\(words)")
+            }
+        }
+    }
+}

@@ -45,14 +45,16 @@ final class UnaryRelation: Relation {
     }
 
     override func access(bound: [Int], free: [Int], delta: Bool) -> Access {
-        UnaryAccess(self, isBound: !bound.isEmpty, delta: delta)
+        UnaryAccess(self, isBound: !bound.isEmpty, isFree: !free.isEmpty, delta: delta)
     }
 
-    /// Appends the values of some places in the order of arrival.
-    fileprivate func append(_ range: Range<Int>, origin: Int, to matches: Matches) {
+    /// Appends the values of some places in the order of arrival; only their number where nobody wants them.
+    fileprivate func append(_ range: Range<Int>, origin: Int, isFree: Bool, to matches: Matches) {
         matches.reserve(range.count)
-        let target = matches.columns[0] + matches.count
-        for (position, index) in range.enumerated() { target[position] = UInt64(values[index]) }
+        if isFree {
+            let target = matches.columns[0] + matches.count
+            for (position, index) in range.enumerated() { target[position] = UInt64(values[index]) }
+        }
         matches.append(origin: origin, range.count)
     }
 
@@ -62,15 +64,17 @@ final class UnaryRelation: Relation {
 private final class UnaryAccess: Access {
     private let relation: UnaryRelation
     private let isBound: Bool
+    private let isFree: Bool
     private let delta: Bool
 
-    init(_ relation: UnaryRelation, isBound: Bool, delta: Bool) {
+    init(_ relation: UnaryRelation, isBound: Bool, isFree: Bool, delta: Bool) {
         self.relation = relation
         self.isBound = isBound
+        self.isFree = isFree
         self.delta = delta
     }
 
-    override var width: Int { isBound ? 0 : 1 }
+    override var width: Int { isFree ? 1 : 0 }
 
     override func select(_ keys: Keys, count: Int, _ rows: UnsafeMutablePointer<UInt32>) -> Int {
         let column = keys[0]
@@ -92,7 +96,7 @@ private final class UnaryAccess: Access {
         var range = relation.range(delta: delta)
         while !range.isEmpty {
             let piece = range.prefix(Batch.size)
-            relation.append(piece.startIndex..<piece.endIndex, origin: origin, to: matches)
+            relation.append(piece.startIndex..<piece.endIndex, origin: origin, isFree: isFree, to: matches)
             range = piece.endIndex..<range.upperBound
             try emit()
         }

@@ -24,6 +24,28 @@ package enum Term: Hashable, Sendable {
 }
 
 extension Term {
+    /// Texts are one term where their scalars are the same; Swift's strings are equal where they only look the same.
+    package static func == (left: Term, right: Term) -> Bool {
+        switch (left, right) {
+        case (.none, .none): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.int(let a), .int(let b)): a == b
+        case (.decimal(let a), .decimal(let b)): a == b
+        case (.float(let a), .float(let b)): a == b
+        case (.date(let a), .date(let b)): a == b
+        case (.dateTime(let a), .dateTime(let b)): a == b
+        case (.string(let a), .string(let b)), (.entity(let a), .entity(let b)): isSame(a, b)
+        case (.tagged(let a, let language), .tagged(let b, let other)): isSame(a, b) && isSame(language, other)
+        case (.typed(let a, let datatype), .typed(let b, let other)): isSame(a, b) && isSame(datatype, other)
+        case (.statement(let a), .statement(let b)): a == b
+        default: false
+        }
+    }
+
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        left == right && left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    }
+
     /// The decimal `coefficient / 10^scale` as a term: an int where it has no fraction.
     package static func number(_ decimal: Decimal) -> Term {
         decimal.scale == 0 ? .int(decimal.coefficient) : .decimal(decimal)

@@ -10,14 +10,15 @@ extension Planner {
             take(first, &order, &rest, &known, literals)
         }
         while !rest.isEmpty {
+            // What only compares comes before what computes: a value that is left out can then not overflow.
+            let cheap = rest.filter { literals[$0].isCheap && isReady(literals[$0], known, literals, rest) }
+            if let filter = cheap.first(where: { !literals[$0].computes }) ?? (isPlain ? nil : cheap.first) {
+                take(filter, &order, &rest, &known, literals)
+                continue
+            }
             if isPlain {
                 let ready = rest.first { !literals[$0].isOptional && isReady(literals[$0], known, literals, rest) }
                 take(ready ?? rest.first { !literals[$0].isOptional } ?? rest[0], &order, &rest, &known, literals)
-                continue
-            }
-            if let filter = rest.first(where: { isReady(literals[$0], known, literals, rest) && literals[$0].isCheap })
-            {
-                take(filter, &order, &rest, &known, literals)
                 continue
             }
             var best: (position: Int, cost: Double)?
@@ -110,6 +111,16 @@ extension ResolvedLiteral {
         }
     }
 
+    /// Whether an expression of the literal may be undefined or overflow.
+    fileprivate var computes: Bool {
+        switch self {
+        case .comparison(_, let left, let right, _): left.computes || right.computes
+        case .memberOfList(let member, let list, _): member.computes || list.contains { $0.computes }
+        case .test(_, let values, _): values.contains { $0.computes }
+        default: false
+        }
+    }
+
     fileprivate var isAtom: Bool { if case .atom = self { true } else { false } }
     fileprivate var isOptional: Bool { if case .optional = self { true } else { false } }
 
@@ -132,6 +143,15 @@ extension ResolvedLiteral {
             a.start == b.start && a.file === b.file
         case (.aggregate(let a, _, _, _), .aggregate(let b, _, _, _)): a == b
         default: false
+        }
+    }
+}
+
+extension ResolvedExpression {
+    fileprivate var computes: Bool {
+        switch self {
+        case .constant, .variable: false
+        default: true
         }
     }
 }

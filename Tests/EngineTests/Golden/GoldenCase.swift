@@ -3,7 +3,8 @@ import Testing
 
 /// One case of `Tests/Cases`: a program and what it has to print.
 ///
-/// `name.dl` is the program; beside it may stand `name.load.dl` (loaded into a store first), `name.args` (options of
+/// `name.dl` is the program; beside it may stand `name.load.dl` (loaded into a store first, then `.load2.dl` and
+/// `.load3.dl`, each a transaction of its own), `name.args` (options of
 /// `zhol run`, one a line), `name.out` (the answers as TSV, an empty line between queries) and `name.err` (the exit
 /// code as `exit N`, then what is reported). Without `.out` there are no answers; without `.err` nothing is reported
 /// and the exit code is 0.
@@ -22,7 +23,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     static let all: [GoldenCase] = {
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
         let programs = files?.compactMap { $0 as? URL }.filter { url in
-            url.pathExtension == "dl" && !url.path.hasSuffix(".load.dl") && !url.path.hasSuffix(".part.dl")
+            url.pathExtension == "dl" && url.lastPathComponent.filter { $0 == "." }.count == 1
         }
         return (programs ?? []).map { url in
             let topic = url.deletingLastPathComponent().lastPathComponent

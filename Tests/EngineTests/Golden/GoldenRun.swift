@@ -45,10 +45,12 @@ struct GoldenRun {
 
     private func database(_ golden: GoldenCase, in folder: URL) throws -> Database {
         guard golden.text("load.dl") != nil else { return Database() }
-        var loader = Loader()
-        try loader.add(path: golden.file("load.dl").path, format: nil)
         let store = try Store(path: folder.appendingPathComponent("case.zhol").path, access: .create)
-        _ = try loader.load(into: store)
+        for ending in ["load.dl", "load2.dl", "load3.dl"] where golden.text(ending) != nil {
+            var loader = Loader()
+            try loader.add(path: golden.file(ending).path, format: nil)
+            _ = try loader.load(into: store)
+        }
         return try Database(store: store)
     }
 

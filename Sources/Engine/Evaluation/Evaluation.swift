@@ -114,6 +114,10 @@ package final class Evaluation {
 
     private func runOnce(_ rules: [Int]) throws {
         for number in rules {
+            if let cut = program.rules[number].cut {
+                try insert(cut, into: relations[program.rules[number].head.index])
+                continue
+            }
             for alternative in program.rules[number].body.indices {
                 try RulePlan(self, program.rules[number], alternative, delta: nil).run()
             }
@@ -159,6 +163,17 @@ package final class Evaluation {
             relations[member.index].insert(row: row)
         }
         for input in inputs[member] ?? [] { try insert(input, into: relations[member.index]) }
+    }
+
+    /// Inserts the rows of a goal that its limit leaves.
+    private func insert(_ goal: ResolvedGoal, into relation: Relation) throws {
+        let rows = try orderedRows(of: goal)
+        guard relation.arity > 0 else {
+            if !rows.isEmpty { relation.insert(row: []) }
+            return
+        }
+        let columns = try columns(of: goal)
+        for row in rows { relation.insert(row: columns.map { terms.local(ofRaw: $0[row]) }) }
     }
 
     private func insert(_ input: FactColumns, into relation: Relation) throws {

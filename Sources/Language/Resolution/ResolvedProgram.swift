@@ -69,6 +69,8 @@ package struct ResolvedRule: Sendable {
     package var body: [Conjunction]
     package var author: Author
     package var range: SourceRange?
+    /// Set where only some rows of the body's one atom count: those that its goal shows, with its order and limit.
+    package var cut: ResolvedGoal?
 
     package struct Variable: Sendable {
         /// As written; nil for one that resolution made.

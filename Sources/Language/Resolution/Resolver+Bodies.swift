@@ -90,7 +90,10 @@ extension Resolver {
         }
         let arity = atom.arguments.count
         let found: RelationID?
-        if atom.closure == .none {
+        let isQuery = derived[name] == nil && storedArity(name) == nil && savedQueries[name] != nil
+        if isQuery, atom.closure == .none {
+            found = queryRelation(name, arity: arity, atom.qualifiers ?? [], at: atom.name.range)
+        } else if atom.closure == .none {
             found = relation(name, arity: arity, at: atom.name.range)
         } else if arity != 2 {
             report(.notBinary, "'+' and '*' stand behind a relation of two arguments", at: atom.range)
@@ -109,7 +112,9 @@ extension Resolver {
                 failed = true
             }
         }
-        guard let pattern = statementPattern(atom, name, scope, &extra) else { return nil }
+        var described = atom
+        if isQuery { described.qualifiers = nil }
+        guard let pattern = statementPattern(described, name, scope, &extra) else { return nil }
         guard !failed, let id = found else { return nil }
         let literal = ResolvedAtom(relation: id, arguments: resolved, statement: pattern.pattern, range: atom.range)
         if pattern.pattern != nil {

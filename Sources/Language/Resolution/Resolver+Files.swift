@@ -58,7 +58,11 @@ extension Resolver {
     /// `output r.` asks for the tuples of r; `output r("f.csv").` writes them to a file.
     func resolveOutput(_ name: EntityName, _ path: String?, _ statement: Statement, _ statements: [Statement]) {
         guard let relation = canonical(name) else { return }
-        guard let arity = derived[relation]?.arity ?? storedArity(relation) ?? (relation == "triple" ? 3 : nil) else {
+        let queryColumns = savedQueries[relation].map { columnNames(of: $0.query) }
+        guard
+            let arity = derived[relation]?.arity ?? storedArity(relation) ?? queryColumns?.count
+                ?? (relation == "triple" ? 3 : nil)
+        else {
             _ = self.relation(relation, arity: 0, at: name.range)
             return
         }
@@ -70,12 +74,14 @@ extension Resolver {
             id = add("output \(ruleNumber)", ResolvedRelation(name: relation, arity: arity, origin: .derived))
             addRule(id, Array(0..<arity), [(stored, Array(0..<arity))], author: .goal)
         }
+        let isQuery = queryColumns != nil && derived[relation] == nil && storedArity(relation) == nil
         let isYesNo = arity == 0 && path == nil
         program.goals.append(
             ResolvedGoal(
                 name: relation, relation: id,
                 columns: isYesNo
-                    ? [.init(name: "answer")] : columnNames(relation, arity, statements).map { .init(name: $0) },
+                    ? [.init(name: "answer")]
+                    : (isQuery ? queryColumns ?? [] : columnNames(relation, arity, statements)).map { .init(name: $0) },
                 order: [], limit: nil, offset: 0, asOf: nil, isYesNo: isYesNo, destination: path,
                 documentation: nil, range: statement.range))
     }

@@ -8,7 +8,9 @@ extension Resolver {
             guard let moment = self.knownBy(expression) else { return }
             knownBy = moment
         }
-        withNames(knownBy: knownBy) { resolve(query, knownBy, name, documentation) }
+        withNames(knownBy: knownBy) {
+            if let goal = goal(of: query, knownBy, name, documentation) { program.goals.append(goal) }
+        }
     }
 
     private func knownBy(_ expression: Expression) -> KnownBy? {
@@ -26,13 +28,18 @@ extension Resolver {
         }
     }
 
-    private func resolve(_ query: Query, _ knownBy: KnownBy?, _ name: String?, _ documentation: String?) {
+    /// A query as a rule and how its rows are shown; nil where a mistake was reported.
+    ///
+    /// - Parameter head: the relation that its rows belong to; nil for a new one.
+    func goal(
+        of query: Query, _ knownBy: KnownBy?, _ name: String?, _ documentation: String?, head: RelationID? = nil
+    ) -> ResolvedGoal? {
         let scope = RuleScope()
         var bodyNames: [String] = []
         VariableNames.of(query.body, insideGroups: false, into: &bodyNames)
         for item in query.select ?? [] { VariableNames.of(item.expression, false, &bodyNames) }
         outerNames = Set(bodyNames)
-        guard var alternatives = resolve(query.body, scope) else { return }
+        guard var alternatives = resolve(query.body, scope) else { return nil }
 
         var columns: [ResolvedGoal.Column] = []
         var headArguments: [HeadArgument] = []
@@ -40,7 +47,7 @@ extension Resolver {
         let visible = VariableNames.columns(of: query.body)
         if let select = query.select {
             for item in select {
-                guard let argument = selected(item.expression, scope, &extra) else { return }
+                guard let argument = selected(item.expression, scope, &extra) else { return nil }
                 headArguments.append(argument)
                 columns.append(ResolvedGoal.Column(name: item.alias ?? title(of: item.expression)))
             }
@@ -59,18 +66,18 @@ extension Resolver {
             if case .entity(let name) = item.expression.kind {
                 let hint = Spelling.suggestion(for: name.range.text, among: columns.map(\.name))
                 report(.unboundVariable, "there is no column '\(name.range.text)'\(hint)", at: name.range)
-                return
+                return nil
             }
-            guard let argument = selected(item.expression, scope, &extra) else { return }
+            guard let argument = selected(item.expression, scope, &extra) else { return nil }
             order.append((headArguments.count, item.descending))
             headArguments.append(argument)
         }
-        guard let limit = count(query.limit, "limit"), let offset = count(query.offset, "offset") else { return }
+        guard let limit = count(query.limit, "limit"), let offset = count(query.offset, "offset") else { return nil }
         var asOf: PartialDate?
         if let expression = query.asOf {
             guard case .date(let date)? = literalTerm(expression, expecting: .date) else {
                 report(.wrongType, "'as of' takes a date", at: expression.range)
-                return
+                return nil
             }
             asOf = date
         }
@@ -78,21 +85,21 @@ extension Resolver {
 
         ruleNumber += 1
         let key = "goal \(ruleNumber)"
-        let relation = add(key, ResolvedRelation(name: name ?? "answer", arity: headArguments.count, origin: .derived))
+        let relation =
+            head ?? add(key, ResolvedRelation(name: name ?? "answer", arity: headArguments.count, origin: .derived))
         var rule = ResolvedRule(
             head: relation, arguments: headArguments, variables: scope.variables, body: alternatives, author: .goal,
             range: query.range)
         finish(&rule)
-        guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return }
+        guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return nil }
         noteLoneVariables(of: query.body, scope)
         program.rules.append(rule)
         let yesNo = query.select == nil && visible.isEmpty
-        program.goals.append(
-            ResolvedGoal(
-                name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
-                limit: limit.value, offset: offset.value ?? 0, asOf: asOf, knownBy: knownBy, isYesNo: yesNo,
-                destination: nil,
-                documentation: documentation, range: query.range))
+        return ResolvedGoal(
+            name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
+            limit: limit.value, offset: offset.value ?? 0, asOf: asOf, knownBy: knownBy, isYesNo: yesNo,
+            destination: nil,
+            documentation: documentation, range: query.range)
     }
 
     func selected(
@@ -122,7 +129,7 @@ extension Resolver {
         }
     }
 
-    private func title(of expression: Expression) -> String {
+    func title(of expression: Expression) -> String {
         if case .variable(let name) = expression.kind { return name }
         return expression.range.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }

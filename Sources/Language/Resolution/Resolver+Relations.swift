@@ -20,6 +20,7 @@ extension Resolver {
         }
         let stored = storedArity(name)
         guard let known = derived[name]?.arity ?? stored else {
+            if savedQueries[name] != nil { return queryRelation(name, arity: arity, [], at: range) }
             reportUnknown(name, at: range)
             return nil
         }
@@ -138,7 +139,8 @@ extension Resolver {
 
     private func reportUnknown(_ name: String, at range: SourceRange) {
         let known =
-            Array(derived.keys) + schema.classes.keys + schema.relations.keys + names.relationNames + ["triple"]
+            Array(derived.keys) + schema.classes.keys + schema.relations.keys + names.relationNames
+            + savedQueries.keys + ["triple"]
         let hint = Spelling.suggestion(for: name, among: known)
         var notes: [Diagnostic.Note] = []
         if let function = Function(rawValue: name) {

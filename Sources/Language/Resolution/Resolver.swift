@@ -20,6 +20,10 @@ package final class Resolver {
     private(set) var names: any StoreNames
     /// The names of the store as it was known then.
     package var namesKnownBy: ((KnownBy) -> any StoreNames)?
+    /// Saved queries by name, for those who call them.
+    var savedQueries: [String: SavedQuery] = [:]
+    /// Calls that are not resolved yet.
+    var calledQueries: [QueryCall] = []
     /// Relations and classes that a `what if` assumes and nothing else knows, with how many arguments they have.
     var assumedArities: [String: Int] = [:]
     let parameters: [String: Term]
@@ -94,6 +98,7 @@ package final class Resolver {
             reportUnknownQuery(name, statements)
         }
         let resolved = updates.map { update($0) }
+        resolveCalledQueries()
         warnOfLoneVariables()
         checkStrata()
         return resolved
@@ -121,7 +126,11 @@ package final class Resolver {
         guard let name = canonical(saved.name) else { return }
         switch goals {
         case .questions, .question: return
-        case .saved(let asked): if asked != name { return }
+        case .saved(let asked):
+            // One of the program takes the place of one of the store.
+            guard asked == name, savedQueries[name]?.name.range.file === saved.name.range.file,
+                savedQueries[name]?.name.range.start == saved.name.range.start
+            else { return }
         case .everything: break
         }
         guard bind(saved.parameters, of: name, strictly: isSaved(goals), at: saved.name.range) else { return }
@@ -149,6 +158,8 @@ package final class Resolver {
                 }
                 register(clause.head.name, arity: clause.head.arguments.count)
                 if clause.body == nil, let name = canonical(clause.head.name) { statedNames.insert(name) }
+            case .savedQuery(let saved):
+                if let name = canonical(saved.name) { savedQueries[name] = saved }
             case .deny(let clause): register(clause.head.name, arity: clause.head.arguments.count)
             case .declare(let name, let types):
                 register(name, arity: types.count)

@@ -75,7 +75,7 @@ extension ResolvedRule {
     /// The relations that the rule reads, with how.
     package var uses: [(relation: RelationID, use: Strata.Use)] {
         var found: [(relation: RelationID, use: Strata.Use)] = []
-        var use = Strata.Use.positive
+        var use = cut == nil ? Strata.Use.positive : .aggregated
         for case .aggregate(let aggregate) in arguments where use != .aggregated { use = aggregate.function.use }
         for conjunction in body { conjunction.collectUses(use, &found) }
         return found
@@ -121,8 +121,8 @@ extension Resolver {
                 }
                 let cycle = self.cycle(from: relation, to: rule.head, inside: component, strata)
                 let head = program[rule.head].name
-                let through = use == .negated ? "'not'" : "an aggregate"
-                let link = use == .negated ? " ← not " : " ← aggregate of "
+                let through = use == .negated ? "'not'" : rule.cut == nil ? "an aggregate" : "'limit'"
+                let link = use == .negated ? " ← not " : rule.cut == nil ? " ← aggregate of " : " ← first of "
                 let path = ([head + link + program[relation].name] + cycle.dropFirst().map { program[$0].name })
                     .joined(separator: " ← ")
                 report(

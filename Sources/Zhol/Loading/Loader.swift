@@ -71,12 +71,14 @@ package struct Loader {
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: SnapshotNames(snapshot, catalogue))
         resolver.requiresDeclarations = !schema.isEmpty
         resolver.storesFacts = true
-        let kept = catalogue.statements.count
+        let stored = catalogue.statements(neededBy: reader.statements, schema, namespaces)
         let changes = reader.statements.indices.filter { isUpdate(reader.statements[$0]) }
         let updates = resolver.resolve(
-            catalogue.statements + reader.statements, goals: .everything,
+            stored + reader.statements, goals: .everything,
             updates: changes.map { reader.statements[$0] })
-        let errors = resolver.diagnostics.filter { $0.severity == .error } + misplaced(reader.statements)
+        let errors =
+            resolver.diagnostics.filter { $0.severity == .error }.map { $0.notingStored(stored) }
+            + misplaced(reader.statements)
         var report = Report()
         report.warnings = resolver.diagnostics.filter { $0.severity == .warning } + reader.diagnostics
         if !errors.isEmpty, !options.keepsGoing { throw ZholError(diagnostics: errors) }
@@ -84,12 +86,12 @@ package struct Loader {
 
         do {
             try store.write { writer in
-                report.declarations = try put(reader.statements, writer, namespaces)
+                report.declarations = try put(reader, writer)
                 let gate = FactGate(writer, schema: schema, namespaces: namespaces, findings: findings, options)
                 var changing = StoreUpdates(resolver.program, into: gate)
                 var facts = resolver.program.facts[...]
                 for (position, update) in zip(changes, updates) {
-                    let earlier = facts.prefix { $0.position < kept + position }
+                    let earlier = facts.prefix { $0.position < stored.count + position }
                     try add(earlier, of: resolver.program, to: gate)
                     facts = facts[earlier.endIndex...]
                     if let update { try changing.apply(update) }
@@ -170,23 +172,16 @@ package struct Loader {
         }
     }
 
-    /// Stores what is no fact; how many declarations.
-    private func put(_ statements: [Statement], _ writer: Writer, _ namespaces: Namespaces) throws -> Int {
-        var count = 0
-        for statement in statements {
-            guard let (kind, name) = statement.declared else { continue }
-            let position = statement.range.file.position(at: statement.range.start)
-            let text =
-                (statement.documentation.map { documentation in
-                    documentation.split(separator: "\n", omittingEmptySubsequences: false)
-                        .map { "%% \($0)\n" }.joined()
-                } ?? "") + statement.range.text
-            try writer.put(
-                Declaration(
-                    kind: kind, name: name, text: text, origin: "\(statement.range.file.name):\(position.line)"))
-            count += 1
-        }
-        return count
+    /// Stores what is no fact, in place of what came from the same files before; how many declarations.
+    private func put(_ reader: ProgramReader, _ writer: Writer) throws -> Int {
+        let declarations = reader.statements.compactMap(\.declaration)
+        try writer.replaceDeclarations(
+            by: declarations,
+            replacing: { old in
+                guard ["rule", "deny", "query"].contains(old.kind), let file = old.place?.file else { return false }
+                return !file.hasPrefix("<") && reader.files.contains(file)
+            })
+        return declarations.count
     }
 }
 
@@ -204,5 +199,15 @@ extension Statement {
         case .savedQuery(let query): ("query", query.name.range.text)
         default: nil
         }
+    }
+
+    /// What the catalogue keeps of the statement: its text with its documentation, and where it comes from.
+    fileprivate var declaration: Declaration? {
+        guard let (kind, name) = declared else { return nil }
+        let lines = documentation?.split(separator: "\n", omittingEmptySubsequences: false) ?? []
+        let line = range.file.position(at: range.start).line
+        return Declaration(
+            kind: kind, name: name, text: lines.map { "%% \($0)\n" }.joined() + range.text,
+            origin: "\(range.file.name):\(line)")
     }
 }

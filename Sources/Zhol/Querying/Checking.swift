@@ -8,8 +8,9 @@ extension Database {
         let (schema, namespaces, problems) = catalogue.extended(by: reader.statements)
         let names: any StoreNames = reading.map { SnapshotNames($0, catalogue) } ?? NoStore()
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: names)
-        resolver.resolve(catalogue.statements + reader.statements, goals: .everything)
-        let program = catalogue.statements + reader.statements
+        let stored = catalogue.statements(neededBy: reader.statements, schema, namespaces)
+        let program = stored + reader.statements
+        resolver.resolve(program, goals: .everything)
         var suppositions: [Diagnostic] = []
         for position in program.indices {
             guard case .whatIf(let updates, _) = program[position].kind else { continue }
@@ -18,7 +19,7 @@ extension Database {
             suppositions += resolver.diagnostics.filter { $0.isInside(program[position].range) }
         }
         let found = (problems + resolver.diagnostics + suppositions).filter { !reader.explains($0) }
-        let all = (reader.diagnostics + found).inOrderOfPlace
+        let all = (reader.diagnostics + found.map { $0.notingStored(stored) }).inOrderOfPlace
         if all.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: all) }
         return all
     }

@@ -43,8 +43,11 @@ final class ProgramRun {
         self.options = options
         self.schema = schema
         self.namespaces = namespaces
-        kept = database.catalogue.statements.count
-        statements = database.catalogue.statements + reader.statements
+        let stored = database.catalogue.statements(
+            neededBy: reader.statements + options.pending, names: options.savedQuery.map { [$0] } ?? [], schema,
+            namespaces)
+        kept = stored.count
+        statements = stored + reader.statements
         readerDiagnostics = reader.diagnostics
         control = Control(timeout: options.timeout)
         past = StorePast(database.reading)
@@ -70,6 +73,7 @@ final class ProgramRun {
             statements, goals: options.savedQuery.map { .saved($0) } ?? .questions, updates: options.pending)
         var diagnostics = resolver.diagnostics + misplaced()
         let hypotheses = options.savedQuery == nil ? resolveHypotheses(&diagnostics) : [:]
+        diagnostics = diagnostics.map { $0.notingStored(Array(statements.prefix(kept))) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: diagnostics) }
 
         var run = Database.Run(warnings: readerDiagnostics + diagnostics, namespaces: namespaces)

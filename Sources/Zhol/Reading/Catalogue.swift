@@ -18,7 +18,7 @@ package struct Catalogue {
         declarations = try snapshot.declarations()
         var all: [Statement] = []
         for declaration in declarations {
-            let source = SourceFile(name: declaration.origin, text: declaration.text)
+            let source = declaration.source
             let (program, diagnostics) = Parser.parse(source)
             if let wrong = diagnostics.first(where: { $0.severity == .error }) {
                 throw ZholError(
@@ -88,5 +88,23 @@ package final class SnapshotNames: StoreNames {
             guard id != .isA, case .entity(let name)? = try? snapshot.term(of: id) else { return nil }
             return name
         }
+    }
+}
+
+extension Declaration {
+    /// The text, at its place in the file that it was loaded from.
+    var source: SourceFile {
+        guard let (file, line) = place else { return SourceFile(name: origin, text: text) }
+        let documentation = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix { $0.hasPrefix("%%") }.count
+        return SourceFile(name: file, text: text, firstLine: max(1, line - documentation))
+    }
+
+    /// The file, and the line of the statement in it; nil where the origin names none.
+    var place: (file: String, line: Int)? {
+        guard let colon = origin.lastIndex(of: ":"), let line = Int(origin[origin.index(after: colon)...]) else {
+            return nil
+        }
+        return (String(origin[..<colon]), line)
     }
 }

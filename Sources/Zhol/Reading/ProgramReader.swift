@@ -7,6 +7,8 @@ package struct ProgramReader {
     package private(set) var diagnostics: [Diagnostic] = []
     /// What wrong statements would have stated or declared.
     package private(set) var brokenNames: Set<String> = []
+    /// The files read, by the names that places have.
+    package private(set) var files: Set<String> = []
     /// Real names of the files read, so that an include is taken once.
     private var seen: Set<String> = []
 
@@ -28,6 +30,7 @@ package struct ProgramReader {
     package mutating func read(text: String, name: String) { read(SourceFile(name: name, text: text)) }
 
     package mutating func read(_ source: SourceFile) {
+        files.insert(source.name)
         let (program, found) = Parser.parse(source)
         add(program, found)
     }

@@ -63,11 +63,16 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
         case let error as Interruption:
             switch error {
             case .interrupted: return ZholError(.interrupted, "interrupted")
-            case .outOfTime(let seconds): return ZholError(.outOfBudget, "out of time: the limit was \(seconds) s")
+            case .outOfTime(let seconds): return ZholError(.outOfBudget, "out of time: the limit was \(text(seconds)) s")
             case .outOfMemory(let what): return ZholError(.outOfBudget, "out of memory: \(what)")
             }
         default: return ZholError(.defect, "an error that zhol does not expect: \(error)")
         }
+    }
+
+    /// Without a fraction where there is none.
+    private static func text(_ seconds: Double) -> String {
+        Int(exactly: seconds).map { String($0) } ?? String(seconds)
     }
 
     private static func kind(of error: StoreError) -> Kind {

@@ -30,6 +30,11 @@ final class PairForwardAccess: Access {
         PairFirstAccess.select(relation, keys[0], count, selected)
     }
 
+    override func matchCount(_ keys: Keys, _ row: Int) -> Int {
+        let first = keys[0][row]
+        return first < UInt64(relation.rowCount) ? Int(relation.rows[Int(first)].count) : 0
+    }
+
     override var fanOut: Double { Double(relation.count) / Double(max(1, relation.firstCount)) }
 }
 
@@ -68,6 +73,8 @@ final class PairReverseAccess: Access {
         }
         return found
     }
+
+    override func matchCount(_ keys: Keys, _ row: Int) -> Int { relation.reversed().firsts(of: keys[0][row]).count }
 
     override var fanOut: Double { max(1, Double(relation.count).squareRoot() / 2) }
 }

@@ -51,6 +51,23 @@ struct PairTable {
         }
     }
 
+    /// How many values a key has.
+    func count(_ key: UInt64) -> Int {
+        let first = start(key)
+        guard first < keys.count else { return 0 }
+        // The keys are sorted: double the step while the key holds, then halve it.
+        var low = first
+        var width = 1
+        while low + width < keys.count, keys[low + width] == key {
+            low += width
+            width *= 2
+        }
+        while width > 0 {
+            if low + width < keys.count, keys[low + width] == key { low += width } else { width /= 2 }
+        }
+        return low - first + 1
+    }
+
     /// Whether the pair is there: the values of a key are sorted.
     func contains(_ key: UInt64, _ value: UInt64) -> Bool {
         var low = start(key)

@@ -79,6 +79,12 @@ final class StoredPairs {
         try view.seconds(of: predicate, order: order, first: TermID(rawValue: value), into: &result)
     }
 
+    /// How many partners a value has; an estimate as long as the relation is not decoded.
+    func partnerCount(of value: UInt64, givenColumn column: Int) -> Int {
+        if let table = decoded[column] { return table.count(value) }
+        return statistics.count / max(1, (column == 0) != isFlipped ? statistics.subjects : statistics.objects) + 1
+    }
+
     func contains(_ first: UInt64, _ second: UInt64) throws -> Bool {
         if let table = try table(0) { return table.contains(first, second) }
         let subject = TermID(rawValue: isFlipped ? second : first)

@@ -81,6 +81,11 @@ final class StoredPairsAccess: Access {
         return found
     }
 
+    override func matchCount(_ keys: Keys, _ row: Int) -> Int {
+        guard bound.count == 1 else { return Int(min(fanOut, 1e9)) }
+        return readings.reduce(0) { $0 + $1.partnerCount(of: keys[0][row], givenColumn: bound[0]) }
+    }
+
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
         for reading in readings {
             try reading.scan { first, second in

@@ -1,3 +1,4 @@
+import Glibc
 import Language
 import Synchronization
 
@@ -15,7 +16,10 @@ package final class Control {
 
     private let deadline: ContinuousClock.Instant?
     private let limit: Duration?
+    /// Bytes that the process may take.
+    private let memory: Int?
     private var calls = 0
+    private var work = 0
     private var undefinedPlaces: [Place: Undefined] = [:]
 
     /// What has no value for some bindings at one place.
@@ -39,18 +43,51 @@ package final class Control {
         }
     }
 
-    package init(timeout: Duration? = nil) {
+    /// - Parameter memory: bytes that the process may take before an evaluation is stopped.
+    package init(timeout: Duration? = nil, memory: Int? = nil) {
         limit = timeout
+        self.memory = memory
         deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
     }
 
-    /// Throws `Interruption` where the evaluation must stop.
+    /// Throws `Interruption` where the evaluation must stop. Called once for each batch.
+    @inline(__always)
     package func check() throws {
         if Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
-        guard let deadline, let limit else { return }
         calls += 1
-        if calls % 64 == 0, ContinuousClock.now > deadline {
-            throw Interruption.outOfTime(seconds: Double(limit.components.seconds))
+        if calls % 64 == 0 { try checkBudgets() }
+    }
+
+    /// The same for work in larger pieces: steps that each take some nanoseconds.
+    @inline(__always)
+    func check(after steps: Int) throws {
+        work += steps
+        if work > 1 << 20 {
+            work = 0
+            if Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
+            try checkBudgets()
+        }
+    }
+
+    private func checkBudgets() throws {
+        if let deadline, let limit, ContinuousClock.now > deadline {
+            let parts = limit.components
+            throw Interruption.outOfTime(seconds: Double(parts.seconds) + Double(parts.attoseconds) / 1e18)
+        }
+        if let memory, Control.residentBytes > memory { throw Interruption.outOfMemory("") }
+    }
+
+    /// Bytes of memory that are the process's own: pages of files that it maps do not count.
+    private static var residentBytes: Int {
+        let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return 0 }
+        defer { close(descriptor) }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
+            let count = read(descriptor, buffer.baseAddress, buffer.count)
+            guard count > 0 else { return 0 }
+            // Size, resident and shared, in pages.
+            let fields = String(decoding: buffer.prefix(count), as: UTF8.self).split(separator: " ").map { Int($0) ?? 0 }
+            return fields.count > 2 ? max(0, fields[1] - fields[2]) * Int(getpagesize()) : 0
         }
     }
 

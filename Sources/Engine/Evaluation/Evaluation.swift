@@ -88,7 +88,21 @@ package final class Evaluation {
             }
         }
         // Components are numbered bottom-up.
-        for component in needed.sorted() where done.insert(component).inserted { try evaluate(component: component) }
+        for component in needed.sorted() where !done.contains(component) {
+            do {
+                try evaluate(component: component)
+            } catch Interruption.outOfMemory {
+                throw Interruption.outOfMemory(largestRelation)
+            }
+            done.insert(component)
+        }
+    }
+
+    /// What took most of the memory, for a message.
+    private var largestRelation: String {
+        let largest = relations.indices.max { relations[$0].footprint < relations[$1].footprint }
+        guard let largest, relations[largest].count > 0 else { return "the budget is used up before any rule ran" }
+        return "'\(program.relations[largest].name)' has grown to \(relations[largest].count) rows"
     }
 
     private func evaluate(component: Int) throws {

@@ -105,6 +105,7 @@ final class JoinInsertOperator: Operator {
             if set.count == 0 { continue }
             // A set is not changed while it is read: adding a row to itself adds nothing.
             if source === target, firsts[row] == key { continue }
+            try control.check(after: Int(set.count))
             target.formUnion(first: Int(firsts[row]), with: set)
         }
     }

@@ -1,8 +1,8 @@
 import Language
 import Terms
 
-/// Rewrites a program so that relations are evaluated only as far as its goals ask: where a goal gives an argument of a
-/// derived relation as a constant, a copy of the relation is made that holds what is demanded.
+/// Rewrites a program so that relations are evaluated only as far as its goals ask: where a rule that they need gives an
+/// argument of a derived relation as a constant, a copy of the relation is made that holds what is demanded.
 ///
 /// In general by magic sets (Beeri and Ramakrishnan, "On the power of magic", 1991): what a rule demands of another is a
 /// relation of its own. A recursion that walks away from the bound end is turned round (Naughton, Ramakrishnan, Sagiv,
@@ -16,6 +16,10 @@ struct Demand {
     /// Relations that files have rows for: a copy would lack them.
     private let withInputs: Set<RelationID>
     private var made: [Adornment: Copy] = [:]
+    /// Relations that some rule asks for as a whole.
+    private var whole: Set<RelationID> = []
+    /// The component of the rule that is being rewritten.
+    private var component = -1
 
     /// A relation with some arguments given.
     private struct Adornment: Hashable {
@@ -32,15 +36,11 @@ struct Demand {
     /// Copies that a program may get before it is left as it is.
     private static let greatestCount = 64
 
-    /// The program, rewritten where a goal gives a constant to a derived relation.
+    /// The program, rewritten where a rule gives a constant to a derived relation.
     static func rewritten(_ program: ResolvedProgram, withInputs: Set<RelationID>) -> ResolvedProgram {
-        let goals = Set(program.goals.map(\.relation))
-        let asksForConstants = program.rules.contains { rule in
-            goals.contains(rule.head) && rule.body.contains { $0.givesConstants(program) }
-        }
-        guard asksForConstants else { return program }
+        guard program.rules.contains(where: { $0.body.contains { $0.givesConstants(program) } }) else { return program }
         var demand = Demand(program, withInputs: withInputs)
-        demand.rewriteGoals()
+        demand.rewriteRules()
         return demand.program
     }
 
@@ -57,17 +57,56 @@ struct Demand {
         factsOf = facts
     }
 
-    /// Rewrites what the goals ask of derived relations.
-    private mutating func rewriteGoals() {
-        for relation in Set(original.goals.map(\.relation)).sorted() {
-            for number in rulesOf[relation.index] { rewrite(goalRule: number) }
+    /// Rewrites the rules that the goals need.
+    private mutating func rewriteRules() {
+        let rules = neededRules()
+        for number in rules {
+            for conjunction in original.rules[number].body { noteWhole(conjunction, original.rules[number].head) }
+        }
+        for number in rules {
+            var rule = original.rules[number]
+            component = strata.component[rule.head.index]
+            for alternative in rule.body.indices { rewriteAtoms(of: &rule.body[alternative], [:]) }
+            program.rules[number] = rule
         }
     }
 
-    private mutating func rewrite(goalRule number: Int) {
-        var rule = original.rules[number]
-        for alternative in rule.body.indices { rewriteAtoms(of: &rule.body[alternative], [:]) }
-        program.rules[number] = rule
+    /// The rules that the goals depend on.
+    private func neededRules() -> [Int] {
+        var found: [Int] = []
+        var seen: Set<RelationID> = []
+        var queue = original.goals.map(\.relation)
+        while let relation = queue.popLast() {
+            guard seen.insert(relation).inserted else { continue }
+            for number in rulesOf[relation.index] {
+                found.append(number)
+                queue += original.rules[number].uses.map(\.relation)
+            }
+        }
+        return found.sorted()
+    }
+
+    /// Notes relations that are asked for as a whole: there is nothing to save by copies of them.
+    private mutating func noteWhole(_ conjunction: Conjunction, _ head: RelationID) {
+        let constants = conjunction.constants
+        for literal in conjunction.literals {
+            switch literal {
+            case .atom(let atom):
+                let isOpen = atom.arguments.allSatisfy { argument in
+                    switch argument {
+                    case .constant: false
+                    case .variable(let variable): constants[variable] == nil
+                    case .wildcard: true
+                    }
+                }
+                if isOpen, strata.component[atom.relation.index] != strata.component[head.index] {
+                    whole.insert(atom.relation)
+                }
+            case .negation(let group, _), .optional(let group, _), .aggregate(_, _, let group, _):
+                for alternative in group { noteWhole(alternative, head) }
+            default: break
+            }
+        }
     }
 
     /// Puts copies in place of the relations that atoms give a constant, those within groups too.
@@ -93,7 +132,9 @@ struct Demand {
     }
 
     private mutating func rewritten(_ atom: ResolvedAtom, _ constants: [Int: Term]) -> ResolvedAtom {
-        guard atom.statement == nil else { return atom }
+        guard atom.statement == nil, !whole.contains(atom.relation),
+            strata.component[atom.relation.index] != component
+        else { return atom }
         var bound: [Int] = []
         var values: [HeadArgument] = []
         for (position, argument) in atom.arguments.enumerated() {

@@ -38,10 +38,28 @@ struct Planner {
         let order = ordered(conjunction.literals, bound: start, first: delta)
         var state = State(kinds: bound, groupSlot: nextGroupSlot)
         for case .atom(let atom) in conjunction.literals { state.joined.formUnion(atom.variables) }
+        var skipped = 0
         for (position, index) in order.enumerated() {
+            if skipped > 0 {
+                skipped -= 1
+                continue
+            }
             var later = needed
             for other in order[(position + 1)...] { later.formUnion(conjunction.literals[other].variables) }
             let literal = conjunction.literals[index]
+            if !isPlain, index != delta {
+                let atoms = intersected(order[position...].map { conjunction.literals[$0] }, state.kinds)
+                if atoms.count > 1 {
+                    var after = needed
+                    for other in order[(position + atoms.count)...] {
+                        after.formUnion(conjunction.literals[other].variables)
+                    }
+                    if try appendIntersection(atoms, later: after, &state) {
+                        skipped = atoms.count - 1
+                        continue
+                    }
+                }
+            }
             try at(literal.range).append(literal, later: later, isDelta: index == delta, &state)
         }
         var last = try end(state.kinds)
@@ -57,7 +75,7 @@ struct Planner {
     }
 
     /// A planner whose expressions name a place of their own where they have no value.
-    private func at(_ range: SourceRange?) -> Planner {
+    func at(_ range: SourceRange?) -> Planner {
         guard let range else { return self }
         var planner = self
         planner.evaluator = evaluator.at(range)
@@ -65,7 +83,7 @@ struct Planner {
     }
 
     /// A plan as far as it is built.
-    private struct State {
+    struct State {
         var kinds: SlotKinds
         var groupSlot: Int
         var steps: [Operator] = []
@@ -186,128 +204,6 @@ struct Planner {
             MemberOperator(
                 try evaluator.compile(member, state.kinds), .between(low, high), terms: terms, slots: slots, keep: keep)
         )
-    }
-
-    // MARK: Groups
-
-    private func appendNegation(_ group: [Conjunction], _ later: Set<Int>, _ state: inout State) throws {
-        let keep = state.keep(later)
-        if group.count == 1, group[0].literals.count == 1, case .atom(let atom) = group[0].literals[0],
-            let join = try join(atom, state.kinds, later: [], isDelta: false), join.outputs.isEmpty
-        {
-            state.steps.append(
-                ExistsOperator(
-                    join.access, keys: join.keys, isNegated: true, keep: keep, slots: slots, terms: terms,
-                    control: control))
-            return
-        }
-        state.steps.append(
-            NegationOperator(try self.group(group, needed: [], binding: [], &state), slots: slots, keep: keep))
-    }
-
-    private func group(
-        _ alternatives: [Conjunction], needed: Set<Int>, binding own: Set<Int>, reading read: Set<Int>? = nil,
-        _ state: inout State
-    ) throws -> GroupPlan {
-        let slot = state.groupSlot
-        state.groupSlot += 1
-        var kinds = state.kinds
-        kinds[slot] = .raw
-        var plans: [(head: Operator, sink: GroupSink)] = []
-        var isDistinct = alternatives.count == 1
-        for alternative in alternatives {
-            let sink = GroupSink(slots: slots)
-            let plan = try plan(
-                alternative, bound: kinds, needed: needed.union([slot]), nextGroupSlot: state.groupSlot
-            ) { _ in sink }
-            isDistinct = isDistinct && plan.isDistinct
-            // Where no assignment is looked at twice, the variables that only tell them apart stay inside.
-            let leaving = isDistinct ? own.intersection(read ?? own) : own
-            sink.columns = try leaving.sorted().map { ($0, try evaluator.compile(.variable($0), plan.slots)) }
-            plans.append((plan.head, sink))
-        }
-        state.groupSlot += alternatives.map { groupCount($0) }.max() ?? 0
-        return GroupPlan(plans, isDistinct: isDistinct, numberSlot: slot, slots: slots)
-    }
-
-    // MARK: Atoms
-
-    private func append(_ atom: ResolvedAtom, later: Set<Int>, isDelta: Bool, _ state: inout State) throws {
-        guard let join = try join(atom, state.kinds, later: later, isDelta: isDelta) else { return }
-        let keep = state.keep(later)
-        if join.outputs.isEmpty, !isDelta {
-            state.steps.append(
-                ExistsOperator(
-                    join.access, keys: join.keys, isNegated: false, keep: keep, slots: slots, terms: terms,
-                    control: control))
-            return
-        }
-        state.steps.append(
-            ExpandOperator(
-                join.access, keys: join.keys, outputs: join.outputs, equal: join.equal, keep: keep, slots: slots,
-                terms: terms, control: control))
-        if !join.access.isDistinct || join.dropsValues { state.isDistinct = false }
-        for case let slot? in join.outputs { state.kinds[slot] = join.access.isLocal ? .local : .raw }
-    }
-
-    private struct Join {
-        let access: Access
-        let keys: [KeyPart]
-        let outputs: [Int?]
-        let equal: [(Int, Int)]
-        /// Whether a value that tells matches apart is not among the outputs.
-        let dropsValues: Bool
-    }
-
-    /// How an atom is read: constants and known variables are its key, of the others those that are wanted its output.
-    private func join(
-        _ atom: ResolvedAtom, _ kinds: SlotKinds, later: Set<Int>, isDelta: Bool
-    ) throws -> Join? {
-        let places = atom.places
-        var uses: [Int: Int] = [:]
-        for case .variable(let number) in places { uses[number, default: 0] += 1 }
-        var keys: [KeyPart] = []
-        var bound: [Int] = []
-        var free: [Int] = []
-        var outputs: [Int?] = []
-        var equal: [(Int, Int)] = []
-        var firstOutput: [Int: Int] = [:]
-        var dropsValues = false
-        for (place, argument) in places.enumerated() {
-            switch argument {
-            case .constant(let term):
-                keys.append(.constant(try terms.id(of: term)))
-                bound.append(place)
-            case .variable(let number) where kinds[number] != .unbound:
-                keys.append(.slot(number, kinds[number]))
-                bound.append(place)
-            case .variable(let number):
-                if let first = firstOutput[number] {
-                    equal.append((first, free.count))
-                    outputs.append(nil)
-                } else if later.contains(number) || uses[number, default: 0] > 1 {
-                    firstOutput[number] = free.count
-                    outputs.append(later.contains(number) ? number : nil)
-                } else {
-                    dropsValues = true
-                    continue
-                }
-                free.append(place)
-            case .wildcard: dropsValues = true
-            }
-        }
-        let access = try sources.access(atom, bound: bound, free: free, delta: isDelta)
-        return Join(access: access, keys: keys, outputs: outputs, equal: equal, dropsValues: dropsValues)
-    }
-}
-
-extension ResolvedAtom {
-    /// What is read of the relation: the arguments, then qualifiers, the statement and the date at which it must hold,
-    /// where they are asked for.
-    var places: [ResolvedArgument] {
-        guard let statement else { return arguments }
-        let asked = statement.qualifiers.map(\.value) + [statement.variable.map { .variable($0) } ?? .wildcard]
-        return arguments + asked + (statement.date.map { [$0] } ?? [])
     }
 }
 

@@ -6,8 +6,9 @@ extension Resolver {
     func separateAggregates(_ rule: inout ResolvedRule) {
         let safety = Safety(variables: rule.variables)
         for alternative in rule.body.indices {
-            for position in rule.body[alternative].literals.indices {
-                let literals = rule.body[alternative].literals
+            // What one aggregate gives a row for binds nothing for another: the order of the two does not matter.
+            let literals = rule.body[alternative].literals
+            for position in literals.indices {
                 guard case .aggregate(let target, let aggregate, let group, _) = literals[position] else { continue }
                 var others = literals
                 others.remove(at: position)

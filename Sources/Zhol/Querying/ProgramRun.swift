@@ -49,7 +49,7 @@ final class ProgramRun {
         kept = stored.count
         statements = stored + reader.statements
         readerDiagnostics = reader.diagnostics
-        control = Control(timeout: options.timeout)
+        control = Control(timeout: options.timeout, memory: options.memory)
         past = StorePast(database.reading)
         files = InputFiles(folder: options.factsFolder)
     }

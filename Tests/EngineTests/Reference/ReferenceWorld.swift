@@ -38,10 +38,49 @@ struct ReferenceWorld {
         var rest = literals
         // All bindings have the same variables, so that any of them tells which literal can be taken.
         while !rest.isEmpty, let one = found.first {
+            let groups = independentGroups(rest, one)
+            if groups.count > 1 {
+                // None of them binds anything for another: each is solved from what is known before all of them.
+                let start = found
+                for position in groups {
+                    let own = try step(rest[position], start, outer)
+                    found = ReferenceWorld.joined(found, own)
+                }
+                for position in groups.reversed() { rest.remove(at: position) }
+                continue
+            }
             let literal = rest.remove(at: try next(rest, one))
             found = try step(literal, found, outer)
         }
         return found
+    }
+
+    /// The places of the aggregates that come next, where it is their turn and none of them reads what another gives.
+    private func independentGroups(_ literals: [Literal], _ binding: ReferenceBinding) -> [Int] {
+        let turns = literals.map { turn($0, literals, binding) }
+        guard turns.map(\.rawValue).min() == Turn.groups.rawValue else { return [] }
+        let places = literals.indices.filter { turns[$0] == .groups }
+        let given = places.flatMap { place in
+            ReferenceNames.expressions(literals[place]).compactMap { expression -> String? in
+                if case .variable(let name) = expression.kind, binding[name] == nil { name } else { nil }
+            }
+        }
+        for place in places {
+            let read = ReferenceNames.of(.literal(literals[place]), inGroups: true)
+            let own = ReferenceNames.of(.literal(literals[place]), inGroups: false)
+            if given.contains(where: { read.contains($0) && !own.contains($0) }) { return [] }
+        }
+        return places
+    }
+
+    private static func joined(
+        _ left: Set<ReferenceBinding>, _ right: Set<ReferenceBinding>
+    ) -> Set<ReferenceBinding> {
+        left.reduce(into: []) { found, one in
+            for other in right where other.allSatisfy({ one[$0.key] == nil || one[$0.key] == $0.value }) {
+                found.insert(one.merging(other) { $1 })
+            }
+        }
     }
 
     // MARK: Which literal comes next

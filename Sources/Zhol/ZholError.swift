@@ -63,7 +63,8 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
         case let error as Interruption:
             switch error {
             case .interrupted: return ZholError(.interrupted, "interrupted")
-            case .outOfTime(let seconds): return ZholError(.outOfBudget, "out of time: the limit was \(text(seconds)) s")
+            case .outOfTime(let seconds):
+                return ZholError(.outOfBudget, "out of time: the limit was \(text(seconds)) s")
             case .outOfMemory(let what): return ZholError(.outOfBudget, "out of memory: \(what)")
             }
         default: return ZholError(.defect, "an error that zhol does not expect: \(error)")

@@ -86,7 +86,9 @@ package final class Control {
             let count = read(descriptor, buffer.baseAddress, buffer.count)
             guard count > 0 else { return 0 }
             // Size, resident and shared, in pages.
-            let fields = String(decoding: buffer.prefix(count), as: UTF8.self).split(separator: " ").map { Int($0) ?? 0 }
+            let fields = String(decoding: buffer.prefix(count), as: UTF8.self).split(separator: " ").map {
+                Int($0) ?? 0
+            }
             return fields.count > 2 ? max(0, fields[1] - fields[2]) * Int(getpagesize()) : 0
         }
     }

@@ -147,7 +147,9 @@ extension RandomProgramMaker {
     private mutating func groupAggregate(_ scope: inout RandomScope) -> RandomLiteral? {
         let isOpen = random.once(in: 4)
         var inner = RandomScope()
-        let key = isOpen ? fresh() : scope.some(.entity, &random) ?? fresh()
+        // Two groups that bind one variable are a case of their own.
+        let closed = scope.entities.filter { !openKeys.contains($0) }
+        let key = isOpen || closed.isEmpty ? fresh() : random.pick(closed)
         let isNew = !scope.entities.contains(key)
         let pairs = known.filter { $0.kinds == [.entity, .entity] }
         let number = fresh()
@@ -163,7 +165,10 @@ extension RandomProgramMaker {
         }
         let result = fresh()
         scope.bind(result, .number)
-        if isNew { scope.bind(key, .entity) }
+        if isNew {
+            scope.bind(key, .entity)
+            openKeys.insert(key)
+        }
         return .group(open: "\(result) = \(function) {", body: body, close: "}")
     }
 

@@ -17,6 +17,8 @@ struct RandomProgramMaker {
     var level: [Relation] = []
     var hasStar = false
     var variables = 0
+    /// Variables that the group of an aggregate binds.
+    var openKeys: Set<String> = []
 
     init(seed: Int) { random = RandomSource(seed: seed) }
 

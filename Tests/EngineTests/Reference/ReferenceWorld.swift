@@ -36,6 +36,8 @@ struct ReferenceWorld {
     ) throws -> Set<ReferenceBinding> {
         var found: Set<ReferenceBinding> = [binding]
         var rest = literals
+        // Variables that a group of an aggregate binds: to another aggregate they are as free as they were.
+        var grouped: Set<String> = []
         // All bindings have the same variables, so that any of them tells which literal can be taken.
         while !rest.isEmpty, let one = found.first {
             let groups = independentGroups(rest, one)
@@ -50,7 +52,20 @@ struct ReferenceWorld {
                 continue
             }
             let literal = rest.remove(at: try next(rest, one))
-            found = try step(literal, found, outer)
+            let isGroup = ReferenceNames.expressions(literal).contains { ReferenceNames.hasAggregate($0) }
+            if isGroup {
+                found = try found.reduce(into: []) { joined, binding in
+                    let open = binding.filter { !grouped.contains($0.key) }
+                    for extended in try step(literal, [open], outer)
+                    where extended.allSatisfy({ binding[$0.key] == nil || binding[$0.key] == $0.value }) {
+                        joined.insert(binding.merging(extended) { $1 })
+                    }
+                }
+                let plain = ReferenceNames.of(.literal(literal), inGroups: false)
+                grouped.formUnion(Set(found.first?.keys.map { $0 } ?? []).subtracting(one.keys).subtracting(plain))
+            } else {
+                found = try step(literal, found, outer)
+            }
         }
         return found
     }

@@ -36,15 +36,35 @@ extension Term {
         if name.hasPrefix("<"), name.hasSuffix(">") {
             let iri = String(name.dropFirst().dropLast())
             if let short = namespaces.shortened(iri: iri) { return short.prefix + ":" + short.local }
-            return name
+            return isIRI(iri) ? name : quotedName(name)
         }
-        if name.hasPrefix("_:") { return name }
+        if name.hasPrefix("_:") { return isLocalName(String(name.dropFirst(2))) ? name : quotedName(name) }
         return isBareName(name) ? name : quotedName(name)
+    }
+
+    /// Whether the language reads a text between angle brackets: it has a scheme, and no character that RFC 3987 forbids.
+    private static func isIRI(_ text: String) -> Bool {
+        var isScheme = true
+        for (index, byte) in text.utf8.enumerated() {
+            switch byte {
+            case 0...0x20, 0x7f, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"),
+                UInt8(ascii: "}"), UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
+                return false
+            case UInt8(ascii: ":") where isScheme && index > 0: isScheme = false
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): continue
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                if isScheme, index == 0 { return false }
+            default: if isScheme { return false }
+            }
+        }
+        return !isScheme
     }
 
     /// A canonical entity name without quotes.
     private static func plainName(_ name: String, _ namespaces: Namespaces) -> String {
-        name.hasPrefix("<") ? sourceName(name, namespaces) : name
+        guard name.hasPrefix("<") else { return name }
+        let source = sourceName(name, namespaces)
+        return source.hasPrefix("'") ? name : source
     }
 
     /// A name in single quotes.

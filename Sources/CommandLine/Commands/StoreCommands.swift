@@ -74,15 +74,13 @@ extension Context {
 
     func export() throws -> Int32 {
         let database = try Database(path: storePath)
-        let form = arguments.value("as") ?? "dl"
-        guard Option.exportFormats.contains(form) else {
+        guard let form = ExportFormat(rawValue: exportForm) else {
             throw ZholError(
-                .usage,
-                "'zhol export' writes \(Option.exportFormats.joined(separator: ", ")) in this version, not '\(form)'")
+                .usage, "'zhol export' writes \(Option.exportFormats.joined(separator: ", ")), not '\(exportForm)'")
         }
         func write(to sink: ByteSink) throws {
             guard let goal = arguments.value("goal") else {
-                try StoreText.write(database, as: form, to: sink)
+                try StoreExport.write(database, as: form, to: sink)
                 return
             }
             let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<goal>", text: goal))
@@ -95,7 +93,7 @@ extension Context {
                     throw ZholError(
                         .usage, "the goal of an export has three columns, not \(answers.columns.count)")
                 }
-                for row in answers.rows { try sink.write(StoreText.triple(row, form, run.namespaces)) }
+                try StoreExport.write(rows: answers.rows, as: form, run.namespaces, to: sink)
             }
         }
         if let path = arguments.value("output"), path != "-" {
@@ -105,6 +103,16 @@ extension Context {
             try output.flush()
         }
         return 0
+    }
+}
+
+extension Context {
+    /// What an export is written as: `--as`, else by the ending of the file, else `dl`.
+    private var exportForm: String {
+        if let form = arguments.value("as") { return form }
+        guard let path = arguments.value("output"), let dot = path.lastIndex(of: ".") else { return "dl" }
+        let ending = path[path.index(after: dot)...].lowercased()
+        return ExportFormat(rawValue: ending) == nil ? "dl" : ending
     }
 }
 

@@ -108,8 +108,9 @@ struct Command {
             ]),
         Command(
             "export", .store, "write everything, or what a goal with three columns finds",
-            details: "As dl with the schema, qualifiers and evidence, so that a load gives the same store; "
-                + "as nt the bare triples.",
+            details:
+                "As dl with the schema, qualifiers and evidence, so that a load gives the same store; as jsonl all "
+                + "facts; Docs/loading.md tells what the other formats hold. Without --as the ending of the file decides.",
             options: ["db", "output", "as", "goal"],
             examples: [
                 ("zhol export -o all.dl", "the whole store"),

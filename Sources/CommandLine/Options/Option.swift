@@ -1,4 +1,5 @@
 import Formats
+import Zhol
 
 /// One option of the command line. Help, parsing and the completions of shells are all made from this table.
 struct Option {
@@ -34,7 +35,7 @@ struct Option {
 
     static let answerFormats = AnswerFormat.allCases.map(\.rawValue)
     static let inputFormats = ["dl", "nt", "nq", "ttl", "trig", "csv", "tsv", "jsonl"]
-    static let exportFormats = ["dl", "nt"]
+    static let exportFormats = ExportFormat.allCases.map(\.rawValue)
 
     static let all: [Option] = [
         Option("db", value: "PATH", takes: .files, "the store; else $ZHOL_DB, else ./graph.zhol"),

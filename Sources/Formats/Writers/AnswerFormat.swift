@@ -65,7 +65,7 @@ package struct AnswerTable {
         }
     }
 
-    static func csvField(_ text: String) -> String {
+    package static func csvField(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else { return text }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
@@ -154,30 +154,5 @@ package enum JSONText {
             }
         }
         return result + "\""
-    }
-}
-
-/// Terms as N-Triples.
-package enum RDFText {
-    package static func term(_ term: Term, _ namespaces: Namespaces) -> String {
-        let xsd = "http://www.w3.org/2001/XMLSchema#"
-        func typed(_ text: String, _ datatype: String) -> String { "\(Term.quoted(text))^^<\(xsd)\(datatype)>" }
-        switch term {
-        case .none: return "\"\""
-        case .entity(let name):
-            return name.hasPrefix("_:") ? name : "<" + namespaces.iri(ofCanonical: name) + ">"
-        case .string(let text): return Term.quoted(text)
-        case .tagged(let text, let language): return Term.quoted(text) + "@" + language
-        case .typed(let text, let datatype):
-            return Term.quoted(text) + "^^<" + namespaces.iri(ofCanonical: datatype) + ">"
-        case .bool(let value): return typed(value ? "true" : "false", "boolean")
-        case .int(let value): return typed(String(value), "integer")
-        case .decimal(let value): return typed(value.description, "decimal")
-        case .float(let value): return typed(Term.exponentForm(value), "double")
-        case .date(let date):
-            return typed(date.description, date.month == 0 ? "gYear" : date.day == 0 ? "gYearMonth" : "date")
-        case .dateTime(let instant): return typed(instant.description, "dateTime")
-        case .statement(let number): return "_:statement\(number)"
-        }
     }
 }

@@ -61,6 +61,7 @@ final class FactGate {
         at place: @autoclosure () -> FactPlace
     ) throws {
         var object = object
+        if predicate == .isA, object.kind != .entity { return try findings.add(unknownClass(object, place())) }
         if !schema.isEmpty {
             if predicate == .isA {
                 guard let name = try knownClass(object) else {
@@ -138,8 +139,11 @@ final class FactGate {
     ) throws {
         guard case .input(let file, _) = place, previewed[file, default: 0] < FactGate.shownFacts else { return }
         previewed[file, default: 0] += 1
-        let triple = try [subject, predicate, object].map { try writer.term(of: $0) }
-        preview.append(StoreText.fact(triple, try StoreText.braces(qualifiers, writer, namespaces), namespaces))
+        let triple = ExportedTriple(
+            subject: try writer.term(of: subject), predicate: try writer.term(of: predicate),
+            object: try writer.term(of: object), statements: [])
+        let entries = try qualifiers.map { (try writer.term(of: $0.key), try writer.term(of: $0.value)) }
+        preview.append(FactExport.text(triple, entries, namespaces))
     }
 
     // MARK: The schema
@@ -165,7 +169,8 @@ final class FactGate {
         return known
     }
 
-    private func name(_ id: TermID) throws -> String {
+    /// The canonical name of a relation, a class or a qualifier.
+    func name(_ id: TermID) throws -> String {
         if case .entity(let name) = try writer.term(of: id) { return name }
         return try writer.term(of: id).sourceText(namespaces)
     }
@@ -199,6 +204,27 @@ final class FactGate {
             try (schema.enumerations[enumeration]?.values ?? []).map { try writer.intern(.entity($0)) })
         enumerations[enumeration] = values
         return values
+    }
+
+    /// Whether a qualifier fits; what does not becomes a finding.
+    func admits(qualifier name: String, _ value: TermID, on relation: String, at place: FactPlace) throws -> Bool {
+        let term = try writer.term(of: value)
+        if name == "confidence" {
+            if case .entity(let level) = term, Schema.confidences.contains(level) { return true }
+            try findings.add(Finding(.wrongType, "a confidence is low, medium or high", at: place))
+            return false
+        }
+        guard !schema.isEmpty else { return true }
+        guard let type = schema.type(ofQualifier: name, on: relation) else {
+            try findings.add(Finding(.unknownQualifier, "'\(relation)' has no qualifier '\(name)'", at: place))
+            return false
+        }
+        guard type.admits(term, in: schema) else {
+            let text = term.sourceText(namespaces)
+            try findings.add(Finding(.wrongType, "\(text) is not \(type.described)", at: place))
+            return false
+        }
+        return true
     }
 
     // MARK: Messages

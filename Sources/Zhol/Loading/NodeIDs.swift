@@ -15,6 +15,7 @@ final class NodeIDs {
     private var predicates = Array(repeating: RecentName(), count: 64)
 
     private static let type = Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>".utf8)
+    private static let bare = Array("<\(RDFText.bareNames)".utf8)
     private static let xsd = Array("<\(Term.xsd)".utf8)
 
     /// - Parameter number: of the file within the load.
@@ -60,6 +61,11 @@ final class NodeIDs {
     private func iri(_ text: UnsafeRawBufferPointer) throws -> TermID {
         if storeBase.count > 1, text.count > storeBase.count + 1, text.starts(with: storeBase) {
             return try writer.intern(.entity(canonical(text)))
+        }
+        if text.count > NodeIDs.bare.count, text.starts(with: NodeIDs.bare) {
+            let name = RDFText.bareName(
+                UnsafeRawBufferPointer(rebasing: text[NodeIDs.bare.count..<(text.count - 1)]))
+            return try writer.intern(.entity(name.isEmpty ? "<\(RDFText.bareNames)>" : name))
         }
         if text.count == NodeIDs.type.count, text.elementsEqual(NodeIDs.type) { return .isA }
         return try writer.intern(entity: text)

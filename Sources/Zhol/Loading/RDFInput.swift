@@ -5,11 +5,22 @@ import Store
 import Terms
 
 /// Loads N-Triples, N-Quads, Turtle and TriG: every statement is a fact, the name of its graph the source of the fact.
-struct RDFInput {
+final class RDFInput {
+    private var reified: Reification?
+    /// The last lines, which are of one triple.
+    private var held: [ReadFact] = []
+    private static let mostHeld = 256
     private let gate: FactGate
     private let nodes: NodeIDs
     private let number: Int
     private let source: TermID
+
+    private init(gate: FactGate, nodes: NodeIDs, number: Int, source: TermID) {
+        self.gate = gate
+        self.nodes = nodes
+        self.number = number
+        self.source = source
+    }
 
     /// Reads a file through the gate. The first mistake in Turtle or TriG ends the reading with an error, since they
     /// have no lines to go on at.
@@ -20,23 +31,54 @@ struct RDFInput {
         let window = try file.open(counting: progress)
         switch file.format {
         case .nt, .nq:
-            try NTriplesReader(window, hasGraphs: file.format == .nq).read(input.take) { error in
+            try NTriplesReader(window, hasGraphs: file.format == .nq).read({ try input.take($0) }) { error in
                 try gate.findings.add(error, number)
             }
         default:
             let reader = TurtleReader(window, hasGraphs: file.format == .trig, base: base(of: file))
-            try reader.read(input.take)
+            try reader.read { try input.take($0) }
             try input.keep(reader.declaredPrefixes, of: file)
         }
+        try input.finishReified()
+        try input.storeHeld()
+    }
+
+    private func finishReified() throws {
+        guard let waiting = reified else { return }
+        reified = nil
+        guard let fact = try waiting.fact(gate, file: number) else { return }
+        // The lines before say the same with less.
+        if held.first?.isOf(fact) == true { held.removeAll(keepingCapacity: true) }
+        try storeHeld()
+        try gate.add(
+            fact.predicate, fact.subject, fact.object, qualifiers: fact.qualifiers, evidence: fact.evidence,
+            at: .input(number, fact.place))
+    }
+
+    private func storeHeld() throws {
+        for line in held {
+            try gate.add(
+                line.predicate, line.subject, line.object, evidence: line.evidence, at: .input(number, line.place))
+        }
+        held.removeAll(keepingCapacity: true)
     }
 
     private func take(_ statement: RDFStatement) throws {
         let predicate = try nodes.id(predicate: statement.predicate)
         let subject = try nodes.id(subject: statement.subject)
         let object = try nodes.id(statement.object)
-        let evidence = try statement.graph.map { [(key: source, value: try nodes.id($0))] } ?? []
-        try gate.add(
-            predicate, subject, object, evidence: evidence, at: .input(number, statement.start..<statement.end))
+        if reified != nil {
+            if reified?.take(statement, subject, predicate, object) == true { return }
+            try finishReified()
+        }
+        reified = Reification(statement, subject, predicate, object)
+        if reified != nil { return }
+        let line = ReadFact(
+            predicate: predicate, subject: subject, object: object, qualifiers: [],
+            evidence: try statement.graph.map { [(key: source, value: try nodes.id($0))] } ?? [],
+            place: statement.start..<statement.end)
+        if let first = held.first, !first.isOf(line) || held.count == RDFInput.mostHeld { try storeHeld() }
+        held.append(line)
     }
 
     /// The IRI of the file itself, against which a relative one is resolved where the text declares no base.
@@ -68,6 +110,21 @@ struct RDFInput {
             guard !known.contains(where: { $0.kind == "prefix" && $0.name == name }) else { continue }
             try gate.writer.put(Declaration(kind: "prefix", name: name, text: text, origin: file.name))
         }
+    }
+}
+
+/// A fact as it was read.
+struct ReadFact {
+    let predicate: TermID
+    let subject: TermID
+    let object: TermID
+    let qualifiers: [FactGate.Entry]
+    let evidence: [FactGate.Entry]
+    let place: Range<Int>
+
+    /// Whether two facts have one triple.
+    func isOf(_ other: ReadFact) -> Bool {
+        subject == other.subject && predicate == other.predicate && object == other.object
     }
 }
 

@@ -22,15 +22,21 @@ extension Session {
     }
 
     /// Everything in the store, as the language writes it, sorted.
-    func facts(_ store: String = "graph.zhol") throws -> [String] { try exported("dl", store).sorted() }
+    func facts(_ store: String = "graph.zhol") throws -> [String] { try exported(.dl, store).sorted() }
 
     /// The lines of an export.
-    func exported(_ form: String, _ store: String = "graph.zhol") throws -> [String] {
+    func exported(_ format: ExportFormat, _ store: String = "graph.zhol") throws -> [String] {
         let descriptor = open(path("export"), O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         defer { close(descriptor) }
         let sink = ByteSink(descriptor: descriptor)
-        try StoreText.write(Database(path: path(store)), as: form, to: sink)
+        try StoreExport.write(Database(path: path(store)), as: format, to: sink)
         try sink.flush()
         return try read("export").split(separator: "\n").map(String.init)
+    }
+
+    /// An export as one text.
+    func read(_ name: String, of format: ExportFormat) throws -> String {
+        _ = try exported(format)
+        return try read(name)
     }
 }

@@ -1,0 +1,85 @@
+import Formats
+import Language
+import Store
+import Terms
+
+/// A reified statement while its triples come: a blank node of type `rdf:Statement`, its triples one behind the other.
+///
+/// It stands for a statement with qualifiers, as `export` writes it. What is not complete stays the plain triples it is.
+struct Reification {
+    private enum Role { case subject, predicate, object, qualifier }
+
+    private struct Part {
+        let role: Role
+        let predicate: TermID
+        let object: TermID
+        let place: Range<Int>
+    }
+
+    let node: TermID
+    private let type: TermID
+    private let start: Range<Int>
+    private var parts: [Part] = []
+    /// Triples of one reified statement that are kept back at most.
+    private static let most = 64
+
+    private static let statement = Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement>".utf8)
+    private static let roles: [([UInt8], Role)] = [
+        (Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#subject>".utf8), .subject),
+        (Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate>".utf8), .predicate),
+        (Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#object>".utf8), .object),
+    ]
+
+    /// Nil where a statement does not begin a reified one.
+    init?(_ statement: RDFStatement, _ subject: TermID, _ predicate: TermID, _ object: TermID) {
+        guard predicate == .isA, statement.subject.kind == .blank, statement.graph == nil,
+            statement.object.text.elementsEqual(Reification.statement)
+        else { return nil }
+        node = subject
+        type = object
+        start = statement.start..<statement.end
+    }
+
+    /// Takes a triple of the node; false for one that is none of it.
+    mutating func take(
+        _ statement: RDFStatement, _ subject: TermID, _ predicate: TermID, _ object: TermID
+    ) -> Bool {
+        guard subject == node, statement.graph == nil, parts.count < Reification.most else { return false }
+        let role = Reification.roles.first { statement.predicate.text.elementsEqual($0.0) }?.1 ?? .qualifier
+        parts.append(
+            Part(role: role, predicate: predicate, object: object, place: statement.start..<statement.end))
+        return true
+    }
+
+    /// The statement that was taken; nil where it was none, and the gate has its triples or what is wrong with it.
+    func fact(_ gate: FactGate, file: Int) throws -> ReadFact? {
+        func only(_ role: Role) -> TermID? {
+            let found = parts.filter { $0.role == role }
+            return found.count == 1 ? found[0].object : nil
+        }
+        guard let subject = only(.subject), let predicate = only(.predicate), let object = only(.object),
+            subject.kind == .entity, predicate.kind == .entity,
+            Set(parts.map(\.predicate)).count == parts.count
+        else {
+            try gate.add(.isA, node, type, at: .input(file, start))
+            for part in parts { try gate.add(part.predicate, node, part.object, at: .input(file, part.place)) }
+            return nil
+        }
+        let relation = try gate.name(predicate)
+        var plain: [FactGate.Entry] = []
+        var evidence: [FactGate.Entry] = []
+        for part in parts where part.role == .qualifier {
+            let name = try gate.name(part.predicate)
+            guard try gate.admits(qualifier: name, part.object, on: relation, at: .input(file, part.place)) else {
+                return nil
+            }
+            if Schema.evidenceQualifiers.contains(name) {
+                evidence.append((part.predicate, part.object))
+            } else {
+                plain.append((part.predicate, part.object))
+            }
+        }
+        return ReadFact(
+            predicate: predicate, subject: subject, object: object, qualifiers: plain, evidence: evidence, place: start)
+    }
+}

@@ -103,11 +103,11 @@ package struct StoreDiff {
     }
 
     private func fact(_ triple: TripleKey, _ entries: [StoredStatement.Entry]) throws -> String {
-        let terms = [
-            try reading.term(of: triple.subject), try reading.term(of: triple.predicate),
-            try reading.term(of: triple.object),
-        ]
-        return StoreText.fact(terms, try StoreText.braces(entries, reading, namespaces), namespaces)
+        let exported = ExportedTriple(
+            subject: try reading.term(of: triple.subject), predicate: try reading.term(of: triple.predicate),
+            object: try reading.term(of: triple.object), statements: [])
+        let qualifiers = try entries.map { (try reading.term(of: $0.key), try reading.term(of: $0.value)) }
+        return FactExport.text(exported, qualifiers, namespaces)
     }
 }
 

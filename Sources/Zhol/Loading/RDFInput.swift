@@ -31,9 +31,8 @@ final class RDFInput {
         let window = try file.open(counting: progress)
         switch file.format {
         case .nt, .nq:
-            try NTriplesReader(window, hasGraphs: file.format == .nq).read({ try input.take($0) }) { error in
-                try gate.findings.add(error, number)
-            }
+            try NTriplesReader(window, hasGraphs: file.format == .nq).read(
+                { try input.take($0) }, report: { try gate.findings.add($0, number) })
         default:
             let reader = TurtleReader(window, hasGraphs: file.format == .trig, base: base(of: file))
             try reader.read { try input.take($0) }

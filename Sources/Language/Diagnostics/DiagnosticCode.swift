@@ -15,7 +15,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case expectedToken = "E0201"
     case unexpectedEnd = "E0202"
     case keywordAsName = "E0203"
-    case mixedAndOr = "E0204"
     case nestingTooDeep = "E0205"
     case misplacedClause = "E0206"
     case repeatedClause = "E0207"
@@ -62,5 +61,4 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case variableOnce = "W0101"
     case undefinedValue = "W0102"
     case multipliedSum = "W0103"
-    case badRowsLeftOut = "W0104"
 }

@@ -147,8 +147,13 @@ extension Resolver {
         default: break
         }
         guard let term = literalTerm(expression, expecting: type) else {
-            report(
-                .variableInFact, "a fact takes constants here, not something computed", at: expression.range)
+            switch expression.kind {
+            // What is wrong with a name or a value has been reported.
+            case .entity, .constant, .parameter: break
+            default:
+                report(
+                    .variableInFact, "a fact takes constants here, not something computed", at: expression.range)
+            }
             return nil
         }
         return term

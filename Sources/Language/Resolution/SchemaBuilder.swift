@@ -41,9 +41,12 @@ package struct SchemaBuilder {
                 }
             }
         }
+        // The classes of a cycle are one mistake.
+        var inCycles: Set<String> = []
         for name in schema.classes.keys.sorted() {
-            guard let declared = schema.classes[name] else { continue }
+            guard let declared = schema.classes[name], !inCycles.contains(name) else { continue }
             if declared.parents.contains(where: { schema.ancestors(of: $0).contains(name) }) {
+                inCycles.formUnion(schema.ancestors(of: name))
                 diagnostics.append(
                     Diagnostic(.classCycle, "class '\(name)' is below itself", at: declared.range))
             }

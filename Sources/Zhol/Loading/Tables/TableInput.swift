@@ -73,7 +73,8 @@ struct TableInput {
                 let end = reader.place(reader.count - 1).upperBound
                 try gate.findings.add(
                     Finding(
-                        .malformedRow, "the row has \(reader.count) fields and the header \(columns)",
+                        .malformedRow,
+                        "the row has \(reader.count) field\(reader.count == 1 ? "" : "s") and the header \(columns)",
                         at: .input(number, reader.start..<end)))
                 continue
             }

@@ -32,10 +32,19 @@ let package = Package(
             path: "Sources/CommandLine",
             swiftSettings: settings),
 
+        // Speed and size of the store alone; see Benchmarks/Store.
+        .executableTarget(
+            name: "store-benchmark", dependencies: ["LMDB", "Store", "Terms"], path: "Benchmarks/Store",
+            swiftSettings: settings),
+
         .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(name: "PatternsTests", dependencies: ["Patterns"], swiftSettings: settings),
-        .testTarget(name: "StoreTests", dependencies: ["LMDB", "Store", "Terms"], swiftSettings: settings),
+        // A process for the tests of the store to kill.
+        .executableTarget(
+            name: "store-child", dependencies: ["Store", "Terms"], path: "Tests/StoreChild", swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests", dependencies: ["LMDB", "Store", "Terms", "store-child"], swiftSettings: settings),
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Terms"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Terms"], swiftSettings: settings),
         .testTarget(

@@ -12,6 +12,7 @@ package struct Table: Sendable {
 package struct Environment: ~Copyable, @unchecked Sendable {
     let pointer: OpaquePointer
     private let transactions = TransactionCount()
+    package let isReadOnly: Bool
 
     /// The address space that is reserved for the file to grow into, the first that the system gives. It costs
     /// nothing until pages are written.
@@ -51,6 +52,7 @@ package struct Environment: ~Copyable, @unchecked Sendable {
                 throw .corrupted
             }
             pointer = environment
+            isReadOnly = readOnly
             return
         }
         throw last
@@ -133,6 +135,8 @@ package struct Environment: ~Copyable, @unchecked Sendable {
     /// Copies the file as one moment has it, without free pages, to a path where nothing is. Others read and write
     /// meanwhile. The LMDB call is `mdb_env_copy2` with `MDB_CP_COMPACT`.
     package func copy(to path: String) throws(LMDBError) {
+        transactions.begins()
+        defer { transactions.ended() }
         try LMDBError.check(mdb_env_copy2(pointer, path, UInt32(MDB_CP_COMPACT)))
     }
 }

@@ -111,6 +111,13 @@ package struct Transaction: ~Copyable {
         )
     }
 
+    /// Whether the file has no named database. The LMDB calls are `mdb_dbi_open` of the unnamed one and `mdb_stat`.
+    package func isEmpty() throws(LMDBError) -> Bool {
+        var handle: MDB_dbi = 0
+        try LMDBError.check(mdb_dbi_open(pointer, nil, 0, &handle))
+        return count(Table(handle: handle)) == 0
+    }
+
     /// A cursor over a table. It must not outlive the transaction. The LMDB call is `mdb_cursor_open`.
     package func cursor(_ table: Table) throws(LMDBError) -> Cursor {
         guard isOpen else { throw .badTransaction }

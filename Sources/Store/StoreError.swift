@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 
 /// Why a store cannot be read or written.
@@ -12,8 +13,15 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package let path: String
     /// A sentence for a user.
     package let message: String
+    /// Whether the map was too small, and not the disk.
+    let isMapFull: Bool
 
     package init(_ kind: Kind, _ path: String, _ message: String) {
+        self.init(kind, path, message, isMapFull: false)
+    }
+
+    private init(_ kind: Kind, _ path: String, _ message: String, isMapFull: Bool) {
+        self.isMapFull = isMapFull
         self.kind = kind
         self.path = path
         self.message = message
@@ -27,11 +35,22 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case .versionMismatch: self.init(.notAStore, path, "'\(path)' is not a zhol store of this version")
         case .corrupted, .pageNotFound, .panic, .badDatabase, .notFound:
             self.init(.damaged, path, "the store '\(path)' is damaged or cut short")
-        case .mapFull, .system(28): self.init(.full, path, "no space is left to write the store '\(path)'")
+        case .system(EIO) where StoreError.isDiskFull(path):
+            self.init(.full, path, "no space is left to write the store '\(path)'")
+        case .mapFull, .system(ENOSPC), .system(EDQUOT):
+            self.init(
+                .full, path, "no space is left to write the store '\(path)'", isMapFull: error == .mapFull)
         case .readersFull: self.init(.locked, path, "too many readers have the store '\(path)' open")
-        case .system(2): self.init(.notFound, path, "there is no store '\(path)'")
-        case .system(13), .system(30): self.init(.readOnly, path, "the store '\(path)' may not be opened: \(error)")
+        case .system(ENOENT), .system(ENOTDIR): self.init(.notFound, path, "there is no store '\(path)'")
+        case .system(EACCES), .system(EROFS), .system(EPERM):
+            self.init(.readOnly, path, "the store '\(path)' may not be opened: \(error)")
         default: self.init(.io, path, "the store '\(path)' cannot be used: \(error)")
         }
+    }
+
+    /// A write that the disk took in part is EIO to LMDB; the reason is told by what is left of the disk.
+    private static func isDiskFull(_ path: String) -> Bool {
+        var disk = statvfs()
+        return statvfs(path, &disk) == 0 && disk.f_bavail < 64
     }
 }

@@ -16,6 +16,20 @@ struct ModelChecks {
         try checkUses(model, context)
     }
 
+    /// Reads all that there is, right or not.
+    func readAll() throws {
+        for predicate in try reading.predicates() {
+            for order in [PairOrder.subject, .object] {
+                try forEachPair(predicate, order) { first, second in
+                    _ = try? reading.term(of: first)
+                    _ = try? reading.term(of: second)
+                    _ = try? reading.statements(predicate, first, second)
+                    _ = try? reading.predicates(ofSubject: first)
+                }
+            }
+        }
+    }
+
     /// All that the store holds, as a model.
     func everything() throws -> ModelStore {
         var found = ModelStore()

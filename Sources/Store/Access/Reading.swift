@@ -16,7 +16,9 @@ package class Reading {
             var last: UInt64 = 0
             if let value = try begun.value(shared.tables.meta, MetaKey.lastTransaction) {
                 var reader = ByteReader(value)
-                last = reader.number() ?? 0
+                // No store has so many; the numbers behind it can be counted on.
+                guard let number = reader.number(), number < 1 << 56 else { throw LMDBError.corrupted }
+                last = number
             }
             transaction = begun
             transactionNumber = last

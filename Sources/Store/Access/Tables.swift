@@ -30,6 +30,15 @@ struct Tables {
 
     static let count: UInt32 = 16
 
+    /// Every table with its name in the file.
+    var all: [(name: String, table: Table)] {
+        [
+            ("meta", meta), ("ids", ids), ("texts", texts), ("pso", bySubject), ("pos", byObject), ("uses", uses),
+            ("statements", statements), ("triples", triples), ("statistics", statistics), ("catalogue", catalogue),
+            ("transactions", transactions), ("changes", changes),
+        ]
+    }
+
     init(_ transaction: borrowing Transaction, create: Bool) throws(LMDBError) {
         meta = try transaction.table("meta", create: create)
         ids = try transaction.table("ids", create: create)

@@ -4,14 +4,14 @@ import Terms
 
 /// A write transaction: reads what it wrote itself.
 package final class Writer: Reading {
-    /// The next number of each kind of dictionary term, as far as known.
-    var counters: [TermID.Kind: UInt64] = [:]
+    /// The next number of each kind of dictionary term by its raw value; 0 where not known yet.
+    var counters = [UInt64](repeating: 0, count: 256)
     var terms = InternedTerms()
     /// Whether a term that is not in `terms` can be in the store.
     var hasStoredTerms: Bool
     var nextStatement: UInt64 = 1
     var log = ChangeLog()
-    private var declarationsChanged = false
+    var declarationsChanged = false
     private var hasForgotten = false
     private var number: UInt64 { transactionNumber + 1 }
 
@@ -26,7 +26,8 @@ package final class Writer: Reading {
         }
         if let value = try value(tables.meta, MetaKey.nextStatement) {
             var reader = ByteReader(value)
-            nextStatement = reader.number() ?? 1
+            guard let next = reader.number(), next > 0, next < TermID.transientBit else { throw damaged }
+            nextStatement = next
         }
     }
 
@@ -40,7 +41,7 @@ package final class Writer: Reading {
         ids.append(varint: TermID.isA.payload)
         try transaction.put(tables.ids, text.withUnsafeBytes { TextKey.key(.entity, $0) }, ids.bytes)
         var front = FrontWriter()
-        front.append(text)
+        text.withUnsafeBytes { front.append($0) }
         try transaction.put(tables.texts, key(TermID.isA.rawValue), front.writer.bytes)
         try transaction.put(tables.meta, MetaKey.counter(.entity), key(TermID.isA.payload + 1))
     }
@@ -104,60 +105,21 @@ package final class Writer: Reading {
         }
     }
 
-    /// Stores a declaration; see `replaceDeclarations`.
-    package func put(_ declaration: Declaration) throws(StoreError) {
-        try replaceDeclarations(by: [declaration]) { _ in false }
-    }
-
-    /// Stores declarations. One of the same kind and name is replaced; rules and checks of one name accumulate.
-    ///
-    /// - Parameter replacing: whether a declaration goes that is not among the new ones.
-    package func replaceDeclarations(
-        by new: [Declaration], replacing: (Declaration) -> Bool
-    ) throws(StoreError) {
-        func entryKey(_ number: UInt64) -> [UInt8] { Array(withUnsafeBytes(of: number.bigEndian) { $0 }) }
-        func accumulates(_ kind: String) -> Bool { kind == "rule" || kind == "deny" }
-        func key(of one: Declaration) -> [String] {
-            accumulates(one.kind) ? [one.kind, one.name, one.text] : [one.kind, one.name]
+    /// Drops the log of the transactions up to one: what they changed stays, but the state before them cannot be told
+    /// any more.
+    func forget(through last: UInt64) throws(StoreError) {
+        let last = min(last, transactionNumber)
+        guard last > (try forgottenTransaction()) else { return }
+        var places: [[UInt8]] = []
+        try entries(tables.changes, prefix: []) { place, _ in
+            var reader = ByteReader(place)
+            guard let number = reader.number(), number <= last else { return false }
+            places.append(Array(place))
+            return true
         }
-        let wanted = Set(new.map(key))
-        var known: [[String]: (number: UInt64, declaration: Declaration)] = [:]
-        var next: UInt64 = 1
-        for (number, old) in try numberedDeclarations() {
-            next = max(next, number + 1)
-            if !wanted.contains(key(of: old)), replacing(old) {
-                try remove(tables.catalogue, entryKey(number))
-                declarationsChanged = true
-            } else {
-                known[key(of: old)] = (number, old)
-            }
-        }
-        for declaration in new {
-            let name = key(of: declaration)
-            if let old = known[name] {
-                guard old.declaration != declaration else { continue }
-                try put(tables.catalogue, entryKey(old.number), declaration.bytes)
-                known[name] = (old.number, declaration)
-            } else {
-                try put(tables.catalogue, entryKey(next), declaration.bytes)
-                known[name] = (next, declaration)
-                next += 1
-            }
-            declarationsChanged = true
-        }
-    }
-
-    /// Removes declarations of a kind and name; how many there were.
-    @discardableResult
-    package func removeDeclarations(kind: String, name: String) throws(StoreError) -> Int {
-        var removed = 0
-        for (number, declaration) in try numberedDeclarations()
-        where declaration.kind == kind && declaration.name == name {
-            try remove(tables.catalogue, key(number))
-            removed += 1
-            declarationsChanged = true
-        }
-        return removed
+        for place in places { try remove(tables.changes, place) }
+        try put(tables.meta, MetaKey.forgotten, key(last))
+        hasForgotten = true
     }
 
     /// Writes what the log has gathered, where it is `atLeast` so many bytes.
@@ -170,7 +132,9 @@ package final class Writer: Reading {
     func commit() throws(StoreError) {
         if log.added > 0 || log.withdrawn > 0 || declarationsChanged {
             try writeTerms()
-            for (kind, next) in counters { try put(tables.meta, MetaKey.counter(kind), key(next)) }
+            for kind in TermID.Kind.allCases where counters[Int(kind.rawValue)] > 0 {
+                try put(tables.meta, MetaKey.counter(kind), key(counters[Int(kind.rawValue)]))
+            }
             try put(tables.meta, MetaKey.nextStatement, key(nextStatement))
             try put(tables.meta, MetaKey.lastTransaction, key(number))
             var now = timespec()

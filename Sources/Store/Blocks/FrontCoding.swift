@@ -6,18 +6,23 @@ struct FrontWriter {
     /// - Parameter previous: the text that stands before the first; the reader must begin with the same.
     init(after previous: [UInt8] = []) { self.previous = previous }
 
-    mutating func append(_ text: some Collection<UInt8>) {
-        var shared = 0
-        for (old, new) in zip(previous, text) {
-            guard old == new else { break }
-            shared += 1
-        }
+    mutating func append(_ text: UnsafeRawBufferPointer) {
+        let shared = previous.withUnsafeBytes { commonLength($0, text) }
+        let rest = UnsafeRawBufferPointer(rebasing: text[shared...])
         writer.append(varint: UInt64(shared))
-        writer.append(varint: UInt64(text.count - shared))
-        writer.bytes.append(contentsOf: text.dropFirst(shared))
+        writer.append(varint: UInt64(rest.count))
+        writer.bytes.append(contentsOf: rest)
         previous.removeLast(previous.count - shared)
-        previous.append(contentsOf: text.dropFirst(shared))
+        previous.append(contentsOf: rest)
     }
+}
+
+/// Bytes at the start that two texts share.
+func commonLength(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    let limit = min(left.count, right.count)
+    var length = 0
+    while length < limit, left[length] == right[length] { length += 1 }
+    return length
 }
 
 /// Reads what `FrontWriter` wrote; nil where the bytes are no such texts.

@@ -57,7 +57,7 @@ enum TextBlock {
         for entry in entries {
             let size = front.writer.bytes.count
             if size > 0 {
-                front.append(entry.key)
+                entry.key.withUnsafeBytes { front.append($0) }
                 front.writer.append(varint: entry.number)
                 if front.writer.bytes.count <= capacity(key) { continue }
                 try receive(key, Array(front.writer.bytes[..<size]))
@@ -67,13 +67,6 @@ enum TextBlock {
             front.writer.append(varint: entry.number)
         }
         if !front.writer.bytes.isEmpty { try receive(key, front.writer.bytes) }
-    }
-
-    private static func commonLength(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
-        let limit = min(left.count, right.count)
-        var length = 0
-        while length < limit, left[length] == right[length] { length += 1 }
-        return length
     }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Terms
 
 /// The terms that a write transaction has met, by kind and text: an open hash table over one buffer of bytes.
@@ -11,7 +12,7 @@ struct InternedTerms {
 
     /// The new terms of a kind, which are numbered in order of coming.
     private struct Run {
-        let first: UInt64
+        var first: UInt64 = 0
         var places: [UInt32] = []
     }
 
@@ -21,7 +22,7 @@ struct InternedTerms {
     private var slots: [UInt32] = Array(repeating: 0, count: 1024)
     /// Differs each time, so that nobody can choose texts that all fall into one slot.
     private let seed = UInt64.random(in: .min ... .max)
-    private var new: [TermID.Kind: Run] = [:]
+    private var new = [Run](repeating: Run(), count: 256)
 
     /// Bytes that the table takes.
     var memory: Int { entries.count * MemoryLayout<Entry>.stride + bytes.count + slots.count * 4 }
@@ -48,15 +49,17 @@ struct InternedTerms {
 
     private func isText(_ entry: Entry, _ text: UnsafeRawBufferPointer) -> Bool {
         bytes.withUnsafeBytes { all in
-            UnsafeRawBufferPointer(rebasing: all[entry.offset..<(entry.offset + entry.length)]).elementsEqual(text)
+            guard let start = all.baseAddress, let other = text.baseAddress, entry.length > 0 else {
+                return entry.length == 0 && text.isEmpty
+            }
+            return memcmp(start + entry.offset, other, entry.length) == 0
         }
     }
 
     /// The text of a term that is not in the store yet.
     func text(ofNew id: TermID) -> ArraySlice<UInt8>? {
-        guard let kind = id.kind, let run = new[kind], id.payload >= run.first,
-            id.payload - run.first < run.places.count
-        else { return nil }
+        let run = new[Int(id.rawValue >> 56)]
+        guard id.payload >= run.first, id.payload - run.first < UInt64(run.places.count) else { return nil }
         return text(entries[Int(run.places[Int(id.payload - run.first)])])
     }
 
@@ -65,7 +68,11 @@ struct InternedTerms {
     /// Takes a text that is not in the table.
     mutating func insert(_ id: TermID, _ text: UnsafeRawBufferPointer, hash: UInt64, isNew: Bool) {
         if (entries.count + 1) * 2 > slots.count { grow() }
-        if isNew, let kind = id.kind { new[kind, default: Run(first: id.payload)].places.append(UInt32(entries.count)) }
+        if isNew {
+            let kind = Int(id.rawValue >> 56)
+            if new[kind].places.isEmpty { new[kind].first = id.payload }
+            new[kind].places.append(UInt32(entries.count))
+        }
         entries.append(Entry(hash: hash, id: id.rawValue, offset: bytes.count, length: text.count))
         bytes.append(contentsOf: text)
         place(hash, UInt32(entries.count))
@@ -86,16 +93,17 @@ struct InternedTerms {
     /// The new terms, sorted by id, as id and text.
     var newTerms: [(id: TermID, text: ArraySlice<UInt8>)] {
         var found: [(id: TermID, text: ArraySlice<UInt8>)] = []
-        for (kind, run) in new.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for (kind, run) in new.enumerated() {
             for (row, place) in run.places.enumerated() {
-                found.append((TermID(kind: kind, payload: run.first + UInt64(row)), text(entries[Int(place)])))
+                let id = TermID(rawValue: UInt64(kind) << 56 | (run.first + UInt64(row)))
+                found.append((id, text(entries[Int(place)])))
             }
         }
         return found
     }
 
     /// The new terms are in the store now.
-    mutating func forgetNew() { new.removeAll() }
+    mutating func forgetNew() { new = [Run](repeating: Run(), count: 256) }
 
     mutating func removeAll() { self = InternedTerms() }
 }

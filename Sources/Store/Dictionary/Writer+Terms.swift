@@ -31,23 +31,16 @@ extension Writer {
             terms.insert(id, text, hash: hash, isNew: false)
             return id
         }
-        let next = try nextNumber(kind)
+        let counted = counters[Int(kind.rawValue)]
+        let next = counted > 0 ? counted : try nextNumber(kind)
         let id = TermID(kind: kind, payload: next)
-        counters[kind] = next + 1
+        counters[Int(kind.rawValue)] = next + 1
         terms.insert(id, text, hash: hash, isNew: true)
         return id
     }
 
     /// Bytes of new terms that may wait.
     private static var termMemory: Int { 96 << 20 }
-
-    private func nextNumber(_ kind: TermID.Kind) throws(StoreError) -> UInt64 {
-        if let known = counters[kind] { return known }
-        guard let value = try value(tables.meta, MetaKey.counter(kind)) else { return 1 }
-        var reader = ByteReader(value)
-        guard let next = reader.number(), next > 0, next < TermID.transientBit else { throw damaged }
-        return next
-    }
 
     /// Writes the new terms into the tables, both ways.
     func writeTerms(forgetAll: Bool = false) throws(StoreError) {
@@ -71,12 +64,12 @@ extension Writer {
             }
             previous = id.rawValue
             let size = front.writer.bytes.count
-            front.append(text)
+            text.withUnsafeBytes { front.append($0) }
             guard size > 0, front.writer.bytes.count > TextBlock.capacity(key) else { continue }
             try putSorted(tables.texts, key, Array(front.writer.bytes[..<size]))
             key = Store.key(id.rawValue)
             front = FrontWriter()
-            front.append(text)
+            text.withUnsafeBytes { front.append($0) }
         }
         if !key.isEmpty { try putSorted(tables.texts, key, front.writer.bytes) }
     }
@@ -97,7 +90,7 @@ extension Writer {
             var reader = FrontReader(bytes)
             while !reader.reader.isAtEnd {
                 guard let text = reader.next() else { return false }
-                front.append(text)
+                text.withUnsafeBytes { front.append($0) }
             }
             return true
         }
@@ -124,8 +117,7 @@ extension Writer {
             if TextKey.isHashed(text.count) { taken.insert(key) }
             entries.append(TextBlock.Entry(key: key, number: id.payload))
         }
-        entries.sort { $0.key.lexicographicallyPrecedes($1.key) }
-        try merge(entries)
+        try merge(TextSort.sorted(entries))
     }
 
     /// Merges sorted new entries into the blocks of the table of ids.
@@ -136,14 +128,14 @@ extension Writer {
             var end = new.count
             if let limit = host?.next {
                 end = row
-                while end < new.count, new[end].key.lexicographicallyPrecedes(limit) { end += 1 }
+                while end < new.count, new[end].key.isBefore(limit) { end += 1 }
             }
             var merged: [TextBlock.Entry] = []
             let old = host?.entries ?? []
             merged.reserveCapacity(old.count + end - row)
             var place = 0
             for entry in new[row..<max(end, row + 1)] {
-                while place < old.count, old[place].key.lexicographicallyPrecedes(entry.key) {
+                while place < old.count, old[place].key.isBefore(entry.key) {
                     merged.append(old[place])
                     place += 1
                 }

@@ -89,12 +89,17 @@ enum LogEntry {
 }
 
 extension Reading {
-    /// Passes on the log of a transaction in its order.
+    /// Passes on the log of the transactions from one number to another, in its order.
     func logged(
-        in transaction: UInt64, _ receive: (LogEntry) throws(StoreError) -> Void
+        in transactions: ClosedRange<UInt64>, _ receive: (LogEntry) throws(StoreError) -> Void
     ) throws(StoreError) {
         let damaged = damaged
-        try entries(tables.changes, prefix: key(transaction)) { (_, value) throws(StoreError) in
+        // By what is there and not by number: numbers of a file from elsewhere may be anything.
+        try entries(tables.changes, prefix: [], from: key(transactions.lowerBound)) {
+            (place, value) throws(StoreError) in
+            var keyReader = ByteReader(place)
+            guard let number = keyReader.number() else { throw damaged }
+            guard number <= transactions.upperBound else { return false }
             var reader = ByteReader(value)
             while !reader.isAtEnd {
                 guard let entry = LogEntry(&reader) else { throw damaged }

@@ -18,7 +18,7 @@ extension Reading {
                 .forgotten, shared.path, "the store '\(shared.path)' has forgotten the changes of \(transaction)")
         }
         var begun: Set<TermID> = []
-        try logged(in: transaction) { (entry) throws(StoreError) in
+        try logged(in: transaction...transaction) { (entry) throws(StoreError) in
             switch entry {
             case .change(let change):
                 // What a relation that began here has in the end is told below.

@@ -61,16 +61,32 @@ extension Reading {
         }
     }
 
+    /// Pages of each table.
+    package func tablePages() -> [(name: String, pages: Int)] {
+        tables.all.map { ($0.name, transaction.statistics($0.table)?.pages ?? 0) }
+    }
+
     /// Sizes and counts, for `info`.
     package func info() throws(StoreError) -> StoreInfo {
         var triples = 0
         for predicate in try predicates() { triples += try statistics(of: predicate).count }
         let size = shared.environment.size
         return StoreInfo(
-            bytes: size.pageSize * size.pages, terms: transaction.count(tables.texts), triples: triples,
+            bytes: size.pageSize * size.pages, terms: try dictionaryCount(), triples: triples,
             predicates: transaction.count(tables.statistics), qualifiedTriples: transaction.count(tables.statements),
             declarations: transaction.count(tables.catalogue), transactions: transaction.count(tables.transactions),
             formatVersion: Int(Store.formatVersion))
+    }
+}
+
+extension Reading {
+    /// Terms in the dictionary, which numbers them without gaps within a kind.
+    private func dictionaryCount() throws(StoreError) -> Int {
+        var count = 0
+        for kind in TermID.Kind.allCases where kind.isInDictionary {
+            count += Int(try nextNumber(kind)) - 1
+        }
+        return count
     }
 }
 

@@ -51,20 +51,18 @@ extension Reading {
                 .forgotten, shared.path,
                 "the store '\(shared.path)' has forgotten what it was before transaction \(try forgottenTransaction())")
         }
-        for number in (transaction + 1)...transactionNumber {
-            try logged(in: number) { entry in
-                switch entry {
-                case .change(let change):
-                    // The first change since tells what was there before.
-                    undo.relations[change.triple.predicate, default: Undo.Relation()].note(
-                        change.triple.subject, change.triple.object, change.before)
-                case .begun(let predicate):
-                    undo.relations[predicate, default: Undo.Relation()].wasEmpty = true
-                case .plain(let predicate, let subjects, let objects):
-                    for (subject, object) in zip(subjects, objects) {
-                        undo.relations[predicate, default: Undo.Relation()].note(
-                            TermID(rawValue: subject), TermID(rawValue: object), [])
-                    }
+        try logged(in: (transaction + 1)...transactionNumber) { entry in
+            switch entry {
+            case .change(let change):
+                // The first change since tells what was there before.
+                undo.relations[change.triple.predicate, default: Undo.Relation()].note(
+                    change.triple.subject, change.triple.object, change.before)
+            case .begun(let predicate):
+                undo.relations[predicate, default: Undo.Relation()].wasEmpty = true
+            case .plain(let predicate, let subjects, let objects):
+                for (subject, object) in zip(subjects, objects) {
+                    undo.relations[predicate, default: Undo.Relation()].note(
+                        TermID(rawValue: subject), TermID(rawValue: object), [])
                 }
             }
         }

@@ -1,0 +1,119 @@
+import Foundation
+import Store
+import Terms
+import Testing
+
+@Suite("Killed writers", .serialized)
+struct CrashTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// `ZHOL_KILLS=500 swift test --filter CrashTests` for longer.
+    private static let rounds = Int(ProcessInfo.processInfo.environment["ZHOL_KILLS"] ?? "") ?? 15
+
+    @Test(
+        "after kill -9 at any moment the store verifies, with every acknowledged transaction whole and no part of another"
+    )
+    func killedWriter() throws {
+        var random = SeededRandom(11)
+        var acknowledged = 0
+        for round in 0..<CrashTests.rounds {
+            let child = try Child("write", folder.store)
+            // The first word says that it is at work; then a moment of chance.
+            if let first = child.line().flatMap({ Int($0) }) { acknowledged = max(acknowledged, first) }
+            usleep(UInt32(random.below(30_000)))
+            acknowledged = max(acknowledged, child.killed().compactMap { Int($0) }.max() ?? 0)
+
+            let verification = try Store.verify(path: folder.store)
+            #expect(verification.isSound, "round \(round): \(verification.problems)")
+            let snapshot = try Store(path: folder.store, access: .read).snapshot()
+            let last = Int(snapshot.transactionNumber)
+            #expect(last == acknowledged || last == acknowledged + 1, "round \(round)")
+            try check(snapshot, last: last)
+            acknowledged = last
+        }
+        #expect(acknowledged >= CrashTests.rounds)
+    }
+
+    /// That there are exactly the facts of the transactions up to the last.
+    private func check(_ snapshot: Snapshot, last: Int) throws {
+        guard let predicate = try snapshot.id(of: .entity("written")) else { return }
+        var expected = 0
+        for number in 1...max(1, last) {
+            // What `store-child` states, less the first fact, which the next transaction withdraws unless it is a
+            // bulk load.
+            let size = number % 3 == 0 ? 400 : number % 3 == 1 ? 1 : 20
+            let isTrimmed = number < last && (number + 1) % 3 != 0
+            let subject = try #require(try snapshot.id(of: .entity("transaction \(number)")))
+            var objects: [UInt64] = []
+            try snapshot.seconds(of: predicate, order: .subject, first: subject, into: &objects)
+            #expect(objects.count == size - (isTrimmed ? 1 : 0), "transaction \(number) of \(last)")
+            expected += objects.count
+        }
+        #expect(try snapshot.statistics(of: predicate).count == expected)
+        #expect(try snapshot.transactions().map { Int($0.number) } == Array(1...max(1, last)))
+    }
+
+    @Test("a writer that was killed within its transaction leaves no lock")
+    func killedWithinTransaction() throws {
+        let holder = try Child("lock", folder.store)
+        #expect(holder.line() == "locked")
+        _ = holder.killed()
+        let store = try Store(path: folder.store, access: .write)
+        try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        #expect(try store.snapshot().transactionNumber == 1)
+        #expect(try store.snapshot().id(of: .entity("waiting")) == nil)
+    }
+
+    @Test("a second writer waits a while and then says that the store is locked; readers are not held up")
+    func secondWriter() throws {
+        let holder = try Child("lock", folder.store)
+        #expect(holder.line() == "locked")
+        let store = try Store(path: folder.store, access: .write)
+        #expect(try store.snapshot().transactionNumber == 0)
+        let error = #expect(throws: StoreError.self) {
+            try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        }
+        #expect(error?.kind == .locked)
+        let other = try Child("once", folder.store)
+        #expect(other.line()?.hasPrefix("error: locked") == true)
+        #expect(other.ended() == 1)
+    }
+
+    @Test("a reader that never ends sees its own moment, and what others commit is there for the next")
+    func endlessReader() throws {
+        let store = try Store(path: folder.store, access: .create)
+        try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        let reader = try Child("hold", folder.store)
+        #expect(reader.line() == "1")
+        let snapshot = try store.snapshot()
+        for round in 0..<50 {
+            try store.write {
+                try $0.add("owns", "a", .entity("c\(round)"))
+                try $0.withdraw("owns", "a", .entity("c\(round - 1)"))
+            }
+        }
+        #expect(try snapshot.texts("owns", "a", .entity("c49")) == [])
+        #expect(try store.snapshot().texts("owns", "a", .entity("c49")) == ["{}"])
+        _ = reader.killed()
+        try store.write { _ = try $0.add("owns", "a", .entity("d")) }
+        #expect(try store.snapshot().verify().isSound)
+    }
+
+    @Test("readers of several processes see whole transactions while one writes")
+    func manyReaders() throws {
+        let writer = try Child("write", folder.store)
+        #expect(writer.line() == "1")
+        let store = try Store(path: folder.store, access: .read)
+        for _ in 0..<20 {
+            let snapshot = try store.snapshot()
+            try check(snapshot, last: Int(snapshot.transactionNumber))
+        }
+        let readers = try (0..<4).map { _ in try Child("hold", folder.store) }
+        for reader in readers { #expect(reader.line() != nil) }
+        for reader in readers { _ = reader.killed() }
+        _ = writer.killed()
+        #expect(try Store.verify(path: folder.store).isSound)
+    }
+}

@@ -53,8 +53,8 @@ final class Accumulator {
         case .count, .list: distinct.insert(value)
         case .sum, .avg: try addNumber(value)
         case .median, .stddev: values.append(value)
-        case .min: if try best.map({ try terms.compare(value, $0) < 0 }) ?? true { best = value }
-        case .max: if try best.map({ try terms.compare(value, $0) > 0 }) ?? true { best = value }
+        case .min: if try best.map({ try terms.order(value, $0) < 0 }) ?? true { best = value }
+        case .max: if try best.map({ try terms.order(value, $0) > 0 }) ?? true { best = value }
         case .argmax, .argmin:
             guard measure != TermID.none.rawValue else { return }
             let comparison = try best.map { try terms.compare(measure, $0) } ?? (function == .argmax ? 1 : -1)

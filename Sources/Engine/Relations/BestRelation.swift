@@ -52,7 +52,7 @@ final class BestRelation: Relation {
             fresh.append(UInt32(truncatingIfNeeded: group))
             return
         }
-        let comparison = try terms.compare(value, values[group])
+        let comparison = try terms.order(value, values[group])
         guard comparison != 0, (comparison < 0) == prefersLess else { return }
         values[group] = value
         if !isFresh[group] {

@@ -177,6 +177,13 @@ final class TermTable {
         return try compareAny(left, right)
     }
 
+    /// As `compare`, with numbers of one value in the order int, decimal, float: 0 only for one term.
+    func order(_ left: UInt64, _ right: UInt64) throws -> Int {
+        let comparison = try compare(left, right)
+        // The kinds of numbers have ids in this order.
+        return comparison != 0 || left == right ? comparison : left < right ? -1 : 1
+    }
+
     private func compareAny(_ left: UInt64, _ right: UInt64) throws -> Int {
         let kind = UInt8(truncatingIfNeeded: left >> 56)
         if kind == UInt8(truncatingIfNeeded: right >> 56), let known = TermID.Kind(rawValue: kind),

@@ -13,12 +13,25 @@ extension Context {
         let options = try loadOptions()
         let isNew = !FileBytes.exists(storePath)
         return try whereNewRemoved {
-            let report = try loader.load(into: Store(path: storePath, access: .create), options)
+            let report = try withProgress(options) {
+                try loader.load(into: Store(path: storePath, access: .create), $0)
+            }
             warn(report.warnings)
             try tell(report, started, options)
             if options.isDryRun, isNew { removeStore() }
             return 0
         }
+    }
+
+    /// Does a load with a bar on the terminal.
+    func withProgress(_ options: Loader.Options, _ load: (Loader.Options) throws -> Loader.Report) throws
+        -> Loader.Report
+    {
+        let bar = ProgressBar(isAllowed: !isQuiet)
+        defer { bar.finish() }
+        var options = options
+        options.progress = bar.progress()
+        return try load(options)
     }
 
     private func loadOptions() throws -> Loader.Options {

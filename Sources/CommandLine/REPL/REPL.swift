@@ -70,7 +70,7 @@ final class REPL {
         store = nil
         let open = try Store(path: context.storePath, access: .create)
         store = open
-        let report = try timed { try loader.load(into: open) }
+        let report = try timed { try context.withProgress(Loader.Options()) { try loader.load(into: open, $0) } }
         context.warn(report.warnings)
         guard editor.isInteractive else { return }
         var parts: [String] = []

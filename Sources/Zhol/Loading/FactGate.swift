@@ -1,3 +1,4 @@
+import Engine
 import Language
 import Store
 import Terms
@@ -81,6 +82,7 @@ final class FactGate {
             }
         }
         facts += 1
+        if facts & 0xfff == 0, Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
         progress?.facts = facts
         if isPreviewing { try show(predicate, subject, object, qualifiers + evidence, place()) }
         if let bulk {

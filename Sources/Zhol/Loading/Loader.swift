@@ -63,6 +63,8 @@ package struct Loader {
     /// as it was.
     package func load(into store: Store, _ options: Options = Options()) throws -> Report {
         guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
+        let sizes = inputs.compactMap(\.size)
+        if sizes.count == inputs.count { options.progress?.totalBytes = sizes.reduce(0, +) }
         let snapshot = try store.snapshot()
         let catalogue = try Catalogue(snapshot)
         let (schema, namespaces, problems) = catalogue.extended(by: reader.statements)

@@ -11,6 +11,10 @@ struct Constraints {
     private var expected: [Expectation: FactPlace] = [:]
     private var single: [Slot: FactPlace] = [:]
     private var members: [Slot: FactPlace] = [:]
+    /// In a load that keeps going, every fact that expects something or fills a slot, so that it can be left out.
+    private let keepsGoing: Bool
+    private var expecting: [Expectation: [NotedFact]] = [:]
+    private var filling: [Slot: [NotedFact]] = [:]
     /// What was taken away, which may leave something without the class or the value that it must have.
     private var withdrawn: [(triple: TripleKey, place: FactPlace)] = []
 
@@ -25,8 +29,14 @@ struct Constraints {
         let subject: TermID
     }
 
-    init(schema: Schema, namespaces: Namespaces) {
+    private struct NotedFact {
+        let triple: TripleKey
+        let place: FactPlace
+    }
+
+    init(schema: Schema, namespaces: Namespaces, keepsGoing: Bool) {
         self.schema = schema
+        self.keepsGoing = keepsGoing
         self.namespaces = namespaces
     }
 
@@ -34,12 +44,13 @@ struct Constraints {
         members[Slot(name: className, subject: subject)] = place
     }
 
-    mutating func note(
-        _ subject: TermID, _ object: TermID, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace
-    ) {
-        expect(subject, relation.types.first, relation, place())
-        expect(object, relation.types.count > 1 ? relation.types[1] : nil, relation, place())
-        if relation.isOne { single[Slot(name: relation.name, subject: subject)] = place() }
+    mutating func note(_ triple: TripleKey, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace) {
+        expect(triple.subject, relation.types.first, relation, place(), triple)
+        expect(triple.object, relation.types.count > 1 ? relation.types[1] : nil, relation, place(), triple)
+        guard relation.isOne else { return }
+        let slot = Slot(name: relation.name, subject: triple.subject)
+        single[slot] = place()
+        if keepsGoing { filling[slot, default: []].append(NotedFact(triple: triple, place: place())) }
     }
 
     mutating func note(withdrawn triple: TripleKey, _ place: FactPlace) { withdrawn.append((triple, place)) }
@@ -71,22 +82,38 @@ struct Constraints {
     }
 
     private mutating func expect(
-        _ entity: TermID, _ type: ValueType?, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace
+        _ entity: TermID, _ type: ValueType?, _ relation: Schema.Relation, _ place: @autoclosure () -> FactPlace,
+        _ triple: TripleKey? = nil
     ) {
         guard case .ofClass(let name)? = type else { return }
         let expectation = Expectation(entity: entity, className: name, relation: relation.name)
+        if keepsGoing, let triple {
+            expecting[expectation, default: []].append(NotedFact(triple: triple, place: place()))
+        }
         if expected[expectation] == nil { expected[expectation] = place() }
     }
 
-    /// Every violation. Throws what reading the store throws.
-    mutating func report(_ writer: Writer, to findings: Findings) throws {
+    /// Every violation; in a load that keeps going, what is to blame is withdrawn, and how much is told. Throws what the
+    /// store throws.
+    mutating func report(_ writer: Writer, to findings: Findings) throws -> Int {
         for (triple, place) in withdrawn { try expect(after: triple, place, writer) }
-        try reportClasses(writer, findings)
-        try reportSingle(writer, findings)
-        try reportRequired(writer, findings)
+        var count = 0
+        while true {
+            var wrong: [TripleKey] = []
+            try reportClasses(writer, findings, &wrong)
+            try reportSingle(writer, findings, &wrong)
+            try reportRequired(writer, findings, &wrong)
+            // A fact that goes may take a class or a value along that another needs.
+            guard keepsGoing, !wrong.isEmpty else { return count }
+            for triple in Set(wrong) {
+                count += 1
+                try writer.withdraw(
+                    predicate: triple.predicate, subject: triple.subject, object: triple.object)
+            }
+        }
     }
 
-    private func reportClasses(_ writer: Writer, _ findings: Findings) throws {
+    private mutating func reportClasses(_ writer: Writer, _ findings: Findings, _ wrong: inout [TripleKey]) throws {
         var known: [String: [TermID]] = [:]
         for (expectation, place) in expected {
             if known[expectation.className] == nil {
@@ -96,11 +123,16 @@ struct Constraints {
             let classes = known[expectation.className] ?? []
             if try classes.contains(where: { try writer.contains(.isA, expectation.entity, $0) }) { continue }
             let name = try writer.term(of: expectation.entity).plainText(namespaces)
-            findings.collect(
-                Finding(
-                    .factAgainstSchema,
-                    "'\(name)' is not known to be of class '\(expectation.className)', which '\(expectation.relation)' asks for",
-                    at: place, notes: declaration(expectation.relation)))
+            expected[expectation] = nil
+            let facts = expecting.removeValue(forKey: expectation) ?? []
+            wrong += facts.map(\.triple)
+            for place in facts.isEmpty ? [place] : facts.map(\.place) {
+                findings.collect(
+                    Finding(
+                        .factAgainstSchema,
+                        "'\(name)' is not known to be of class '\(expectation.className)', which '\(expectation.relation)' asks for",
+                        at: place, notes: declaration(expectation.relation)))
+            }
         }
     }
 
@@ -108,7 +140,9 @@ struct Constraints {
         schema.relations[relation].map { [.init("'\(relation)' is declared here", at: $0.range)] } ?? []
     }
 
-    private func reportSingle(_ writer: Writer, _ findings: Findings) throws {
+    private mutating func reportSingle(
+        _ writer: Writer, _ findings: Findings, _ wrong: inout [TripleKey]
+    ) throws {
         for (slot, place) in single {
             guard let predicate = try writer.id(of: .entity(slot.name)) else { continue }
             var objects: [UInt64] = []
@@ -131,11 +165,14 @@ struct Constraints {
                     try writer.term(of: TermID(rawValue: $0)).sourceText(namespaces)
                 }
                 let subject = try writer.term(of: slot.subject).sourceText(namespaces)
+                // The last that came goes, until one is left.
+                let last = filling[slot]?.popLast()
+                if let last { wrong.append(last.triple) }
                 findings.collect(
                     Finding(
                         .tooManyValues,
                         "\(subject) has two values of '\(slot.name)' at a time: \(values[0]) and \(values[1])",
-                        at: place, notes: declaration(slot.name)))
+                        at: last?.place ?? place, notes: declaration(slot.name)))
                 break
             }
         }
@@ -149,7 +186,9 @@ struct Constraints {
         return date
     }
 
-    private func reportRequired(_ writer: Writer, _ findings: Findings) throws {
+    private mutating func reportRequired(
+        _ writer: Writer, _ findings: Findings, _ wrong: inout [TripleKey]
+    ) throws {
         let required = schema.relations.values.filter(\.isRequired).sorted { $0.name < $1.name }
         guard !required.isEmpty else { return }
         for (slot, place) in members {
@@ -168,6 +207,10 @@ struct Constraints {
                 }
                 guard objects.isEmpty else { continue }
                 let subject = try writer.term(of: slot.subject).sourceText(namespaces)
+                if keepsGoing, let id = try writer.id(of: .entity(slot.name)) {
+                    members[slot] = nil
+                    wrong.append(TripleKey(predicate: .isA, subject: slot.subject, object: id))
+                }
                 findings.collect(
                     Finding(
                         .missingRequired,

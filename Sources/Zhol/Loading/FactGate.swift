@@ -52,7 +52,7 @@ final class FactGate {
         self.findings = findings
         progress = options.progress
         isPreviewing = options.isDryRun
-        constraints = Constraints(schema: schema, namespaces: namespaces)
+        constraints = Constraints(schema: schema, namespaces: namespaces, keepsGoing: options.keepsGoing)
     }
 
     /// Stores a fact whose terms are in the dictionary; what does not fit the schema becomes a finding. A predicate
@@ -78,7 +78,8 @@ final class FactGate {
                 for (term, type) in zip([subject, object], declared.types) where try !admits(type, term) {
                     return try findings.add(wrongType(term, type, declared, place()))
                 }
-                constraints.note(subject, object, declared, place())
+                constraints.note(
+                    TripleKey(predicate: predicate, subject: subject, object: object), declared, place())
             }
         }
         facts += 1

@@ -101,8 +101,10 @@ package struct Loader {
                 try add(facts, of: resolver.program, to: gate)
                 try gate.gather { for number in inputs.indices { try read(number, options, into: gate) } }
                 report.withdrawn = changing.withdrawn
-                try gate.constraints.report(writer, to: findings)
-                (report.facts, report.added, report.preview) = (gate.facts, gate.added, gate.preview)
+                let takenBack = try gate.constraints.report(writer, to: findings)
+                report.facts = gate.facts - takenBack
+                report.added = gate.added - takenBack
+                report.preview = gate.preview
                 guard options.keepsGoing || findings.count == 0 else { throw Findings.Enough() }
                 if options.isDryRun { throw DryRun() }
             }

@@ -117,6 +117,33 @@ struct TableLoadingTests {
         #expect(try session.facts().filter { $0.hasPrefix("age") } == ["age(v, 3).", "age(x, 1)."])
     }
 
+    @Test("with --keep-going a fact that breaks the schema at the end goes, with what rests on it")
+    func keepsGoingAtTheEnd() throws {
+        let schema = """
+            class firm.
+            relation name(firm, string) required.
+            relation owns(firm, firm).
+            relation seat(firm, string) one.
+
+            """
+        let session = try Session()
+        let text = "id,a,name,owns,seat\na,firm,A,b,X\nb,firm,B,c,Y\nc,firm,,a,\na,,,ghost,Z\n"
+        let report = try session.load(files: [("s.dl", schema), ("t.csv", text)]) { $0.keepsGoing = true }
+        #expect(
+            try session.facts().filter { !$0.hasPrefix("class") && !$0.hasPrefix("relation") } == [
+                "firm(a).", "firm(b).", "name(a, \"A\").", "name(b, \"B\").", "owns(a, b).", "seat(a, \"X\").",
+                "seat(b, \"Y\").",
+            ])
+        #expect(
+            report.left.map(\.message).sorted() == [
+                "'c' is not known to be of class 'firm', which 'owns' asks for",
+                "'c' is not known to be of class 'firm', which 'owns' asks for",
+                "'ghost' is not known to be of class 'firm', which 'owns' asks for",
+                "a has two values of 'seat' at a time: \"X\" and \"Z\"",
+                "c of class 'firm' has no 'name', which is required",
+            ])
+    }
+
     @Test("a dry run shows the first facts and writes nothing")
     func dryRun() throws {
         let session = try Session()

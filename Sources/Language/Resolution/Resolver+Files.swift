@@ -86,14 +86,28 @@ extension Resolver {
                 documentation: nil, range: statement.range))
     }
 
+    /// Makes a check a question, once for each name.
+    func ask(_ clause: Clause, _ statement: Statement, _ statements: [Statement]) {
+        guard let name = canonical(clause.head.name), !program.goals.contains(where: { $0.name == name }) else {
+            return
+        }
+        resolveOutput(clause.head.name, nil, statement, statements)
+        if program.goals.last?.name == name {
+            program.goals[program.goals.count - 1].documentation = statement.documentation
+        }
+    }
+
     /// The variables of the first rule's head, and `c1`, `c2` … where it has none.
     private func columnNames(_ relation: String, _ arity: Int, _ statements: [Statement]) -> [String] {
         var names = (0..<arity).map { "c\($0 + 1)" }
         for statement in statements {
-            guard case .clause(let clause) = statement.kind, clause.body != nil, isNamed(clause.head, relation) else {
-                continue
+            let rule: Clause
+            switch statement.kind {
+            case .clause(let clause), .deny(let clause): rule = clause
+            default: continue
             }
-            for (position, argument) in clause.head.arguments.enumerated() where position < arity {
+            guard rule.body != nil, isNamed(rule.head, relation) else { continue }
+            for (position, argument) in rule.head.arguments.enumerated() where position < arity {
                 if case .variable(let name) = argument.kind, !names[..<position].contains(name) {
                     names[position] = name
                 }

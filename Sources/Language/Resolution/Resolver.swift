@@ -11,6 +11,8 @@ package final class Resolver {
         case saved(String)
         /// The question of the `what if` at a position.
         case question(Int)
+        /// Every `deny`, each a question for its violations.
+        case checks
         /// Everything that could be asked, with defaults for parameters: what `check` does.
         case everything
     }
@@ -78,7 +80,9 @@ package final class Resolver {
             }
             switch statement.kind {
             case .clause(let clause): resolve(clause, author: .program)
-            case .deny(let clause): resolve(clause, author: .program)
+            case .deny(let clause):
+                resolve(clause, author: .program)
+                if case .checks = goals { ask(clause, statement, statements) }
             case .query(let query):
                 guard asksAll(goals) else { continue }
                 resolve(query, name: nil, documentation: statement.documentation)
@@ -116,7 +120,7 @@ package final class Resolver {
     private func asksAll(_ goals: Goals) -> Bool {
         switch goals {
         case .questions, .everything: true
-        case .saved, .question: false
+        case .saved, .question, .checks: false
         }
     }
 
@@ -125,7 +129,7 @@ package final class Resolver {
     private func resolveIfAsked(_ saved: SavedQuery, _ statement: Statement, _ goals: Goals) {
         guard let name = canonical(saved.name) else { return }
         switch goals {
-        case .questions, .question: return
+        case .questions, .question, .checks: return
         case .saved(let asked):
             // One of the program takes the place of one of the store.
             guard asked == name, savedQueries[name]?.name.range.file === saved.name.range.file,

@@ -39,6 +39,8 @@ public final class Database {
         package var parameters: [String: Term] = [:]
         /// The saved query to answer; nil for every question of the program.
         package var savedQuery: String?
+        /// Whether every `deny` is asked, and nothing else.
+        package var audits = false
         package var cites = false
         /// 0 any, 1 low, 2 medium, 3 high.
         package var confidence = 0
@@ -94,6 +96,8 @@ public struct Answers: Sendable {
     public internal(set) var columns: [String]
     package internal(set) var rows: [[Term]]
     package let namespaces: Namespaces
+    /// What is said of the saved query or check; nil where nothing is.
+    package internal(set) var documentation: String?
 
     /// How many rows there are.
     public var count: Int { rows.count }

@@ -44,7 +44,8 @@ final class ProgramRun {
         self.schema = schema
         self.namespaces = namespaces
         let stored = database.catalogue.statements(
-            neededBy: reader.statements + options.pending, names: options.savedQuery.map { [$0] } ?? [], schema,
+            neededBy: reader.statements + options.pending, names: ProgramRun.wanted(options, database.catalogue),
+            schema,
             namespaces)
         kept = stored.count
         statements = stored + reader.statements
@@ -52,6 +53,22 @@ final class ProgramRun {
         control = Control(timeout: options.timeout, memory: options.memory)
         past = StorePast(database.reading)
         files = InputFiles(folder: options.factsFolder)
+    }
+
+    private var goals: Resolver.Goals {
+        options.audits ? .checks : options.savedQuery.map { .saved($0) } ?? .questions
+    }
+
+    private var asksAll: Bool { !options.audits && options.savedQuery == nil }
+
+    /// What is asked for by name.
+    private static func wanted(_ options: Database.RunOptions, _ catalogue: Catalogue) -> [String] {
+        guard options.audits else { return options.savedQuery.map { [$0] } ?? [] }
+        return catalogue.statements.compactMap { statement in
+            guard case .deny(let clause) = statement.kind else { return nil }
+            if case .success(let name) = clause.head.name.canonical(in: catalogue.namespaces) { return name }
+            return nil
+        }
     }
 
     private var names: any StoreNames {
@@ -70,9 +87,9 @@ final class ProgramRun {
     func perform() throws -> Database.Run {
         let resolver = resolver()
         let pending = resolver.resolve(
-            statements, goals: options.savedQuery.map { .saved($0) } ?? .questions, updates: options.pending)
+            statements, goals: goals, updates: options.pending)
         var diagnostics = resolver.diagnostics + misplaced()
-        let hypotheses = options.savedQuery == nil ? resolveHypotheses(&diagnostics) : [:]
+        let hypotheses = asksAll ? resolveHypotheses(&diagnostics) : [:]
         diagnostics = diagnostics.map { $0.notingStored(Array(statements.prefix(kept))) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: diagnostics) }
 
@@ -167,6 +184,7 @@ final class ProgramRun {
         if let limit = options.limit { goal.limit = min(goal.limit ?? limit, limit) }
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
+        answers.documentation = goal.documentation
         if options.cites, !goal.isYesNo { try answers.cite(goal, rows, &levels, least: options.confidence) }
         return answers
     }

@@ -60,6 +60,7 @@ enum CommandLineProgram {
         case "info": return try context.info()
         case "log": return try context.log()
         case "diff": return try context.diff()
+        case "audit": return try context.audit()
         case "export": return try context.export()
         case "help": return try say(help(on: arguments.words.first), context)
         case "completions": return try say(completions(arguments.words.first ?? ""), context)

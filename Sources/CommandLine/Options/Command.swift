@@ -144,6 +144,16 @@ struct Command {
                 ("zhol diff 2026-01-01 now 'owns(X, altyn_bank)'", "the answers of a goal"),
             ]),
         Command(
+            "audit", .store, arguments: "[FILE …]", takes: many, words: .files,
+            "check everything stored against the schema and every 'deny'",
+            details: "Runs the checks of the store and of the files: each violation with its sources. Exits with 1 if "
+                + "there is any. In csv, tsv and json the violations of all checks are one table.",
+            options: ["db"] + showing + ["facts", "as-of", "min-confidence", "timeout"],
+            examples: [
+                ("zhol audit", "the checks of the schema and of the store"),
+                ("zhol audit Queries/audit.dl", "those of a file too"),
+            ]),
+        Command(
             "queries", .files, arguments: "[DIR or FILE …]", takes: many, words: .files,
             "list saved queries with what they mean and their parameters",
             details: "Of files and of the files in folders; without any, of the store.",
@@ -193,7 +203,7 @@ struct Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "audit", "explain", "profile", "why", "why-not", "draw", "verify", "backup",
+        "explain", "profile", "why", "why-not", "draw", "verify", "backup",
         "compact", "match",
     ]
 

@@ -149,6 +149,8 @@ extension Resolver {
             if case .variable(let number) = left { result.fallbacks.append((number, nodes)) }
         case (.some(.variable(let number)), nil), (nil, .some(.variable(let number))):
             result.fallbacks.append((number, nodes))
+        case (nil, nil):
+            result.literals.append(.atom(ResolvedAtom(relation: nodes, arguments: [.wildcard], range: range)))
         default: break
         }
         return result

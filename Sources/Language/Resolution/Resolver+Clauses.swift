@@ -49,6 +49,7 @@ extension Resolver {
         finish(&rule)
         guard checkSafety(&rule, of: "rule '\(name)'") else { return }
         warnOnce(scope, headNames(clause.head))
+        warnOfMultipliedSums(rule)
         program.rules.append(rule)
     }
 

@@ -93,6 +93,7 @@ extension Resolver {
         finish(&rule)
         guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return nil }
         noteLoneVariables(of: query.body, scope)
+        warnOfMultipliedSums(rule)
         program.rules.append(rule)
         let yesNo = query.select == nil && visible.isEmpty
         return ResolvedGoal(

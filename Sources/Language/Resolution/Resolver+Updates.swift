@@ -139,6 +139,7 @@ extension Resolver {
             range: head.range)
         finish(&rule)
         guard checkSafety(&rule, of: "the update of '\(name)'") else { return nil }
+        warnOfMultipliedSums(rule)
         program.rules.append(rule)
         let names = (0..<head.arguments.count).map { "c\($0 + 1)" } + qualifiers
         let goal = ResolvedGoal(

@@ -90,7 +90,10 @@ final class ProgramRun {
             statements, goals: goals, updates: options.pending)
         var diagnostics = resolver.diagnostics + misplaced()
         let hypotheses = asksAll ? resolveHypotheses(&diagnostics) : [:]
-        diagnostics = diagnostics.map { $0.notingStored(Array(statements.prefix(kept))) }
+        // Who asks is not told of what could be better in a stored rule.
+        let stored = Array(statements.prefix(kept))
+        diagnostics = diagnostics.filter { $0.severity == .error || !$0.isAbout(stored) }
+            .map { $0.notingStored(stored) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ZholError(diagnostics: diagnostics) }
 
         var run = Database.Run(warnings: readerDiagnostics + diagnostics, namespaces: namespaces)

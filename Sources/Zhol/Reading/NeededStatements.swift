@@ -58,9 +58,15 @@ extension Catalogue {
 }
 
 extension Diagnostic {
+    /// Whether its place is in one of the statements' files.
+    func isAbout(_ statements: [Statement]) -> Bool {
+        guard let range else { return false }
+        return statements.contains { $0.range.file === range.file }
+    }
+
     /// The same with a word on how to mend it, where it is about a rule that the store keeps.
     func notingStored(_ stored: [Statement]) -> Diagnostic {
-        guard let range, stored.contains(where: { $0.range.file === range.file }) else { return self }
+        guard isAbout(stored) else { return self }
         var copy = self
         copy.notes.append(.init("this is stored: load its file again to replace what came from it"))
         return copy

@@ -118,7 +118,8 @@ struct OptionTests {
 @Suite("help and completions")
 struct HelpTests {
     static let commands = [
-        "repl", "query", "run", "init", "load", "export", "schema", "info", "log", "diff", "queries", "check", "fmt",
+        "repl", "query", "run", "init", "load", "export", "schema", "info", "log", "diff", "audit", "verify", "backup",
+        "compact", "queries", "check", "fmt",
         "help",
         "completions",
     ]

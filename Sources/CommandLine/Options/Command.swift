@@ -154,6 +154,24 @@ struct Command {
                 ("zhol audit Queries/audit.dl", "those of a file too"),
             ]),
         Command(
+            "verify", .store, "check that a store is sound: every page, block, count and reference",
+            details:
+                "The exit code is 1 where it is not; what is wrong is listed. Others may read and write meanwhile.",
+            options: ["db"] + showing, examples: [("zhol verify --db graph.zhol", "before a backup is trusted")]),
+        Command(
+            "backup", .store, arguments: "DEST", takes: 1...1, words: .files,
+            "copy a store as it is now, while others read and write it",
+            details: "The copy appears when it is complete. A file that is there already is left alone.",
+            options: ["db"], examples: [("zhol backup --db graph.zhol /backup/graph.zhol", "")]),
+        Command(
+            "compact", .store, "write a store anew without free pages",
+            details: "Nobody else may have it open. The history stays, but for what --forget-before names.",
+            options: ["db", "forget-before"],
+            examples: [
+                ("zhol compact", "all is kept"),
+                ("zhol compact --forget-before 2026-01-01", "and what it held before then is forgotten"),
+            ]),
+        Command(
             "queries", .files, arguments: "[DIR or FILE …]", takes: many, words: .files,
             "list saved queries with what they mean and their parameters",
             details: "Of files and of the files in folders; without any, of the store.",
@@ -203,8 +221,7 @@ struct Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "explain", "profile", "why", "why-not", "draw", "verify", "backup",
-        "compact", "match",
+        "explain", "profile", "why", "why-not", "draw", "match",
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

@@ -40,7 +40,7 @@ enum Help {
         if !command.examples.isEmpty {
             text += "\nexamples\n"
             for example in command.examples {
-                text += paragraph(example.note, indent: 2, first: 2)
+                if !example.note.isEmpty { text += paragraph(example.note, indent: 2, first: 2) }
                 text += "      \(example.line)\n"
             }
         }

@@ -78,6 +78,9 @@ struct Option {
         Option("from-json", "the other way round: read the JSON form, and write the program"),
         Option("check", "change nothing: list the files that are not formatted, and exit with 1 if there are any"),
         Option("goal", value: "GOAL", "export what a goal with three columns finds, and not everything"),
+        Option(
+            "forget-before", value: "WHEN",
+            "forget what transactions before this one, or before a date, changed; the facts stay"),
         Option("bail", "in a script on standard input, stop at the first mistake"),
         Option("no-pager", "never show long answers in a pager"),
         Option("quiet", short: "q", "no messages but errors"),

@@ -58,6 +58,8 @@ package struct DateTime: Hashable, Sendable, Comparable {
         guard position == bytes.count else { return nil }
         let seconds = Int64(date.firstDay) * 86_400 + Int64(hour * 3600 + (minute - offset) * 60 + second)
         microsecondsSinceEpoch = seconds * 1_000_000 + micros
+        // An offset can lead out of the years that a date has.
+        guard PartialDate(daysSinceEpoch: day) != nil else { return nil }
     }
 
     /// The day in UTC, counted from 1970-01-01.

@@ -99,7 +99,10 @@ extension Term {
         let sign = negative ? "-" : ""
         let scientific = sign + scientificForm(digits, exponent)
         let plain = sign + plainForm(digits, exponent)
-        return plain.utf8.count <= scientific.utf8.count ? plain : scientific
+        // Of two that are as short, small numbers read better with an exponent and others without.
+        let isPlain =
+            exponent <= -3 ? plain.utf8.count < scientific.utf8.count : plain.utf8.count <= scientific.utf8.count
+        return isPlain ? plain : scientific
     }
 
     /// The form with an exponent, which alone is a float in the language.

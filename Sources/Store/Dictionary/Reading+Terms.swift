@@ -63,6 +63,7 @@ extension Reading {
         let start = [TermID.Kind.entity.rawValue] + Array(prefix.utf8)
         var found: [String] = []
         guard limit > 0 else { return found }
+        try settle()
         try forEachText(from: start) { entry in
             guard entry.key.starts(with: start) else { return entry.key.lexicographicallyPrecedes(start) }
             found.append(String(decoding: entry.key.dropFirst(), as: UTF8.self))

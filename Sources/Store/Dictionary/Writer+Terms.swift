@@ -121,7 +121,7 @@ extension Writer {
     }
 
     /// Merges sorted new entries into the blocks of the table of ids.
-    private func merge(_ new: [TextBlock.Entry]) throws(StoreError) {
+    func merge(_ new: [TextBlock.Entry]) throws(StoreError) {
         var row = 0
         while row < new.count {
             let host = try textBlock(for: new[row].key)

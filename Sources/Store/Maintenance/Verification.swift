@@ -44,6 +44,7 @@ extension Store {
 extension Reading {
     /// As `Store.verify`, but for the pages.
     package func verify() throws(StoreError) -> Verification {
+        try settle()
         var verification = Verification()
         try run(&verification) { (verification) throws(StoreError) in try verifyTerms(&verification) }
         try run(&verification) { (verification) throws(StoreError) in try verifyTriples(&verification) }

@@ -10,7 +10,9 @@ struct ReferenceTests {
     }
 
     /// Cases that are too large for trying everything.
-    private static let slow: Set<String> = ["recursion/more_than_a_thousand_results"]
+    private static let slow: Set<String> = [
+        "classics/life_two_steps_of_a_glider", "classics/primes", "recursion/more_than_a_thousand_results",
+    ]
 
     /// Topics of which the reference must be able to evaluate every case.
     private static let covered: Set<String> = [

@@ -86,7 +86,7 @@ extension ReferenceWorld {
     }
 
     private static func call(_ name: String, _ values: [ReferenceValue?]) throws -> ReferenceValue? {
-        guard ["coalesce", "abs", "year", "least", "greatest", "concat"].contains(name) else {
+        guard ["coalesce", "abs", "year", "least", "greatest", "concat", "type_of"].contains(name) else {
             throw ReferenceRefusal("the function '\(name)'")
         }
         if name == "coalesce" { return values.compactMap { $0 }.first { $0 != .none } ?? ReferenceValue.none }
@@ -97,6 +97,9 @@ extension ReferenceWorld {
         case ("year", .date(let year, _, _)): return .int(year)
         case ("concat", .string):
             return .string(given.reduce("") { if case .string(let text) = $1 { $0 + text } else { $0 } })
+        case ("type_of", .exact): return .string(first.whole == nil ? "decimal" : "int")
+        case ("type_of", .float): return .string("float")
+        case ("type_of", .entity): return .string("entity")
         case ("least", _): return given.min { ReferenceValue.order($0, $1) < 0 }
         case ("greatest", _): return given.max { ReferenceValue.order($0, $1) < 0 }
         default: return nil

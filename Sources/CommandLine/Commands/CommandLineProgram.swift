@@ -52,6 +52,8 @@ enum CommandLineProgram {
         case "load": return try context.load()
         case "query": return try context.query()
         case "run": return try context.run()
+        case "explain": return try context.explain(measuring: false)
+        case "profile": return try context.explain(measuring: true)
         case "queries": return try context.queries()
         case "check": return try context.check()
         case "fmt": return try context.formatFiles()

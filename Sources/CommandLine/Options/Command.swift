@@ -53,6 +53,9 @@ struct Command {
             "cite", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts", "out-dir",
             "fail-if-empty", "fail-if-any", "stats", "plain",
         ]
+    private static let planning = [
+        "db", "format", "query", "param", "as-of", "timeout", "memory", "facts", "plain",
+    ]
     private static let many = 0...Int.max
 
     static let all: [Command] = [
@@ -88,6 +91,24 @@ struct Command {
                     "zhol run Queries/elite_projects.dl --query elite_projects --param country=russia --cite",
                     "one by name, with a parameter"
                 ),
+            ]),
+        Command(
+            "explain", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,
+            "show how a question would be answered",
+            details:
+                "Strata from the bottom up; for each rule its literals in the order in which they are joined, with "
+                + "the rows to expect for each row before. Nothing is evaluated: what rules derive counts as large.",
+            options: planning, examples: [("zhol explain 'project(P), financed_by(P, cdb)'", "the plan")]),
+        Command(
+            "profile", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,
+            "answer a question and show what that took",
+            details:
+                "As explain, with the rows, rounds, time and memory that it really took, and the estimate that was "
+                + "furthest off.",
+            options: planning,
+            examples: [
+                ("zhol profile Queries/elite_projects.dl", "where the time goes"),
+                ("zhol profile --format json 'project(P)'", "the same for a program to read"),
             ]),
         Command(
             "init", .store, arguments: "[SCHEMA.dl …]", takes: many, words: .files, "make a store, with these schemas",
@@ -221,7 +242,7 @@ struct Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "explain", "profile", "why", "why-not", "draw", "match",
+        "why", "why-not", "draw", "match",
     ]
 
     static func named(_ name: String) -> Command? { all.first { $0.name == name } }

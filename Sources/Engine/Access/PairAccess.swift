@@ -40,7 +40,7 @@ final class PairForwardAccess: Access {
 
 /// The first values of a second one.
 final class PairReverseAccess: Access {
-    private let relation: PairRelation
+    let relation: PairRelation
 
     init(_ relation: PairRelation) { self.relation = relation }
 
@@ -76,7 +76,7 @@ final class PairReverseAccess: Access {
 
     override func matchCount(_ keys: Keys, _ row: Int) -> Int { relation.reversed().firsts(of: keys[0][row]).count }
 
-    override var fanOut: Double { max(1, Double(relation.count).squareRoot() / 2) }
+    override var fanOut: Double { Double(relation.count) / Double(max(1, relation.secondCount)) }
 }
 
 /// Whether a pair is there.

@@ -18,6 +18,8 @@ package final class Evaluation {
         package var inputs: [RelationID: [FactColumns]] = [:]
         /// Keeps the order in which rows were derived, which proofs need.
         package var ranked = false
+        /// Where the plans are written down.
+        package nonisolated(unsafe) var trace: EvaluationTrace?
 
         package init() {}
     }
@@ -32,6 +34,7 @@ package final class Evaluation {
     let statements: ProgramStatements
     let sources: Sources
     let isPlain: Bool
+    let trace: EvaluationTrace?
     let inputs: [RelationID: [FactColumns]]
     private var done: Set<Int> = []
     /// The columns that were asked for last.
@@ -45,11 +48,12 @@ package final class Evaluation {
         // Proofs and the plain evaluation take the rules as they are written.
         let program =
             options.plain || options.ranked
-            ? program : Demand.rewritten(program, withInputs: Set(options.inputs.keys))
+            ? program : Splitting.split(Demand.rewritten(program, withInputs: Set(options.inputs.keys)))
         self.program = program
         self.schema = schema
         self.control = control
         isPlain = options.plain
+        trace = options.trace
         inputs = options.inputs
         let terms = TermTable(store: store)
         self.terms = terms
@@ -109,7 +113,16 @@ package final class Evaluation {
         let members = strata.components[component]
         let recursive = strata.isRecursive(component, program, rulesOf)
         for member in members { relations[member.index].tracksDelta = recursive && !isPlain }
-        defer { for member in members { relations[member.index].settle() } }
+        let started = ContinuousClock.now
+        trace?.begin(members.map { program[$0].name }, isRecursive: recursive)
+        defer {
+            for member in members { relations[member.index].settle() }
+            if let trace {
+                trace.end(
+                    rows: size(of: members), bytes: members.reduce(0) { $0 + relations[$1.index].footprint },
+                    time: ContinuousClock.now - started)
+            }
+        }
         if recursive, members.contains(where: { isAggregated($0) || readsAggregate($0) }) {
             try evaluateMonotone(members)
             return
@@ -156,6 +169,7 @@ package final class Evaluation {
         }
         while advance(members) {
             try control.check()
+            trace?.noteRound()
             for plan in rounds { try plan.run() }
         }
     }

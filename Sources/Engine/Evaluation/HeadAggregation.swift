@@ -46,7 +46,9 @@ extension Evaluation {
         let evaluator = evaluator(for: rule)
         let seen = SeenRows(named.count)
         for alternative in rule.body.indices {
-            let planner = planner(for: rule, alternative, evaluator)
+            var planner = planner(for: rule, alternative, evaluator)
+            let planTrace = trace?.plan(head: text(ofHead: rule), range: rule.range, delta: nil)
+            planner.trace = planTrace
             let sink = GroupingOperator(groups, seen)
             let plan = try planner.plan(
                 rule.body[alternative], bound: SlotKinds(planner.slots), needed: used,
@@ -62,7 +64,12 @@ extension Evaluation {
                 return sink
             }
             sink.looksForRepeats = rule.body.count > 1 || !plan.isDistinct
-            try plan.head.push(BatchColumns(slots: planner.slots, owning: []).batch(1))
+            let start = BatchColumns(slots: planner.slots, owning: [])
+            if let planTrace {
+                if planTrace.counts { try planTrace.run { try plan.head.push(start.batch(1)) } }
+            } else {
+                try plan.head.push(start.batch(1))
+            }
         }
         // Over nothing, count and sum give 0 where there is nothing to group by.
         if rule.arguments.allSatisfy({ if case .aggregate = $0 { true } else { false } }) { groups.openSingleGroup() }

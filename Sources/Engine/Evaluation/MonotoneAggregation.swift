@@ -21,6 +21,7 @@ extension Evaluation {
         }
         guard !aggregated.isEmpty, !plain.isEmpty else { return }
         for member in plain {
+            relations[member.index].tracksDelta = false
             relations[member.index].removeAll()
             try insertFacts(of: member)
         }
@@ -29,6 +30,7 @@ extension Evaluation {
 
     private func evaluateInRounds(_ plain: [RelationID], _ aggregated: [RelationID]) throws {
         let rules = plain.flatMap { rulesOf[$0.index] }
+        for member in plain + aggregated { relations[member.index].tracksDelta = false }
         for member in plain { try insertFacts(of: member) }
         var changed = true
         while changed {

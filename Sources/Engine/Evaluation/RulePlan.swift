@@ -5,6 +5,7 @@ import Terms
 final class RulePlan {
     private let head: Operator
     private let start: BatchColumns
+    private let trace: PlanTrace?
 
     /// - Parameter delta: the literal that reads only what the last round found; nil for all that is there.
     init(_ evaluation: Evaluation, _ rule: ResolvedRule, _ alternative: Int, delta: Int?) throws {
@@ -16,7 +17,11 @@ final class RulePlan {
             }
         }
         let relation = evaluation.relations[rule.head.index]
-        let planner = evaluation.planner(for: rule, alternative, evaluator)
+        var planner = evaluation.planner(for: rule, alternative, evaluator)
+        trace = evaluation.trace?.plan(
+            head: evaluation.text(ofHead: rule), range: rule.range,
+            delta: delta.flatMap { rule.body[alternative].literals[$0].relation }.map { evaluation.program[$0].name })
+        planner.trace = trace
         let plan = try planner.plan(
             rule.body[alternative], bound: SlotKinds(planner.slots),
             needed: expressions.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }, delta: delta,
@@ -36,7 +41,13 @@ final class RulePlan {
         start = BatchColumns(slots: planner.slots, owning: [])
     }
 
-    func run() throws { try head.push(start.batch(1)) }
+    func run() throws {
+        guard let trace else {
+            try head.push(start.batch(1))
+            return
+        }
+        if trace.counts { try trace.run { try head.push(start.batch(1)) } }
+    }
 }
 
 /// Ends a plan: hands contributions to a relation of best values.

@@ -70,11 +70,17 @@ final class InsertOperator: Operator {
 
     /// The operator that joins and inserts in one step, row set by row set; nil where the two do not fit each other.
     func fused(with join: ExpandOperator) -> Operator? {
-        guard let target = relation as? PairRelation, let source = join.access as? PairForwardAccess,
-            arguments.count == 2, case .local(let first) = arguments[0], case .local(let second) = arguments[1],
-            let key = join.onlyLocalKey, let output = join.onlyOutput, output == second, first != output
+        guard let target = relation as? PairRelation, arguments.count == 2, case .local(let first) = arguments[0],
+            case .local(let second) = arguments[1], let key = join.onlyLocalKey, let output = join.onlyOutput,
+            first != second
         else { return nil }
-        return JoinInsertOperator(target, first: first, source.relation, key: key, control: join.control)
+        if let source = join.access as? PairForwardAccess, output == second {
+            return JoinInsertOperator(target, first: first, source.relation, key: key, control: join.control)
+        }
+        if let source = join.access as? PairReverseAccess, output == first {
+            return ReverseJoinInsertOperator(target, second: second, source.relation, key: key, control: join.control)
+        }
+        return nil
     }
 }
 
@@ -107,6 +113,40 @@ final class JoinInsertOperator: Operator {
             if source === target, firsts[row] == key { continue }
             try control.check(after: Int(set.count))
             target.formUnion(first: Int(firsts[row]), with: set)
+        }
+    }
+}
+
+/// Joins with a binary relation by its second values, and adds the pairs of what was found and a kept column: rows of one
+/// key are added to each of its rows together.
+final class ReverseJoinInsertOperator: Operator {
+    private let target: PairRelation
+    private let second: Int
+    private let source: PairRelation
+    private let key: Int
+    private let control: Control
+
+    init(_ target: PairRelation, second: Int, _ source: PairRelation, key: Int, control: Control) {
+        self.target = target
+        self.second = second
+        self.source = source
+        self.key = key
+        self.control = control
+    }
+
+    override func push(_ batch: Batch) throws {
+        try control.check()
+        let seconds = batch[second]
+        let keys = batch[key]
+        let reverse = source.reversed()
+        var start = 0
+        while start < batch.count {
+            var end = start + 1
+            while end < batch.count, keys[end] == keys[start] { end += 1 }
+            let firsts = reverse.firsts(of: keys[start])
+            try control.check(after: firsts.count * (end - start))
+            for first in firsts { target.insert(first: Int(first), seconds + start, count: end - start) }
+            start = end
         }
     }
 }

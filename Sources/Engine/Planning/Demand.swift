@@ -179,13 +179,14 @@ struct Demand {
         let name = original[relation].name
         let copy = Copy(
             relation: add(ResolvedRelation(name: name, arity: original[relation].arity, origin: .derived)),
-            demand: add(ResolvedRelation(name: "demand for \(name)", arity: bound.count, origin: .derived)))
+            demand: add(
+                ResolvedRelation(name: "demand for \(name)", arity: bound.count, origin: .derived, isMade: true)))
         made[key] = copy
         if factsOf[relation.index].isEmpty,
             let closure = BoundClosure(
                 original, strata, relation: relation, rules: rulesOf[relation.index], bound: bound)
         {
-            let reached = add(ResolvedRelation(name: "reached for \(name)", arity: 2, origin: .derived))
+            let reached = add(ResolvedRelation(name: "reached for \(name)", arity: 2, origin: .derived, isMade: true))
             program.rules += closure.rules(copy: copy.relation, demand: copy.demand, reached: reached)
             return copy
         }

@@ -98,7 +98,7 @@ extension Planner {
             default: free.append(place)
             }
         }
-        return (try? sources.access(atom, bound: bound, free: free, delta: false).fanOut) ?? 1e9
+        return (try? sources.fanOut(atom, bound: bound, free: free)) ?? 1e9
     }
 }
 

@@ -30,7 +30,10 @@ extension Planner {
         var isDistinct = alternatives.count == 1
         for alternative in alternatives {
             let sink = GroupSink(slots: slots)
-            let plan = try plan(
+            // The steps inside a group are part of the literal that has it.
+            var inner = self
+            inner.trace = nil
+            let plan = try inner.plan(
                 alternative, bound: kinds, needed: needed.union([slot]), nextGroupSlot: state.groupSlot
             ) { _ in sink }
             isDistinct = isDistinct && plan.isDistinct

@@ -13,6 +13,8 @@ struct Planner {
     let slots: Int
     /// Whether literals are evaluated as they are written, as far as their variables are bound.
     var isPlain = false
+    /// Where the steps are written down, if anybody asks for them.
+    var trace: PlanTrace?
 
     var terms: TermTable { evaluator.terms }
 
@@ -55,12 +57,15 @@ struct Planner {
                         after.formUnion(conjunction.literals[other].variables)
                     }
                     if try appendIntersection(atoms, later: after, &state) {
+                        note("intersect", atoms.map(\.range.text).joined(separator: " ∩ "), nil, &state)
                         skipped = atoms.count - 1
                         continue
                     }
                 }
             }
+            let note = trace == nil ? nil : describe(literal, state.kinds, isDelta: index == delta)
             try at(literal.range).append(literal, later: later, isDelta: index == delta, &state)
+            if let note { self.note(note.action, note.text, note.estimate, &state) }
         }
         var last = try end(state.kinds)
         if let insert = last as? InsertOperator, let join = state.steps.last as? ExpandOperator,

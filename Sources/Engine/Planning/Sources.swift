@@ -23,6 +23,22 @@ final class Sources {
         programStatements = statements
     }
 
+    /// Rows to expect for each row that comes in.
+    func fanOut(_ atom: ResolvedAtom, bound: [Int], free: [Int]) throws -> Double {
+        if case .derived = program[atom.relation].origin, atom.statement == nil,
+            !relations[atom.relation.index].isSettled
+        {
+            // Nothing is known of what is being derived: it may be large.
+            if free.isEmpty { return 0.3 }
+            return bound.isEmpty ? 10_000 : 100 / Double(bound.count)
+        }
+        return try access(atom, bound: bound, free: free, delta: false).fanOut
+    }
+
+    func isMade(_ relation: RelationID) -> Bool { program[relation].isMade }
+
+    func name(of relation: RelationID) -> String { program[relation].name }
+
     func access(
         _ atom: ResolvedAtom, bound: [Int], free: [Int], delta: Bool
     ) throws -> Access {

@@ -26,6 +26,25 @@ final class PairRelation: Relation {
     /// First values that have a second one.
     var firstCount: Int { filled }
 
+    /// Second values that have a first one; counted when it is asked for.
+    var secondCount: Int {
+        if let known = countedSeconds, known.total == total { return known.seconds }
+        var bits = List<UInt64>(capacity: 64)
+        var found = 0
+        for first in 0..<rowCount {
+            rows[first].visit { second in
+                let word = Int(second >> 6)
+                if word >= bits.count { bits.append(repeating: 0, word + 1 - bits.count) }
+                let bit: UInt64 = 1 << UInt64(second & 63)
+                found += bits[word] & bit == 0 ? 1 : 0
+                bits[word] |= bit
+            }
+        }
+        countedSeconds = (total, found)
+        return found
+    }
+    private var countedSeconds: (total: Int, seconds: Int)?
+
     override var footprint: Int {
         var bytes = rowCount * MemoryLayout<PairRow>.stride + fresh.footprint + delta.footprint
         for row in 0..<rowCount { bytes += rows[row].footprint }
@@ -57,6 +76,26 @@ final class PairRelation: Relation {
                 if tracksDelta { fresh.append(UInt64(first) << 32 | seconds[index]) }
             }
         }
+        total += added
+        if !tracksDelta, added > 0 { reverse = nil }
+    }
+
+    /// Adds pairs of one first value.
+    @inline(__always)
+    func insert(first: Int, _ seconds: UnsafePointer<UInt64>, count: Int) {
+        if first >= rowCount { growRows(to: first + 1) }
+        let domain = terms.localCount
+        let row = rows + first
+        let before = row.pointee.count
+        let high = UInt64(first) << 32
+        for index in 0..<count {
+            let second = seconds[index]
+            if row.pointee.insert(UInt32(truncatingIfNeeded: second), domain: domain), tracksDelta {
+                fresh.append(high | second)
+            }
+        }
+        let added = Int(row.pointee.count - before)
+        if before == 0, added > 0 { filled += 1 }
         total += added
         if !tracksDelta, added > 0 { reverse = nil }
     }

@@ -32,8 +32,14 @@ class Relation {
     /// Forgets every row.
     func removeAll() {}
 
+    /// Whether the relation is complete; before, its size tells nothing.
+    private(set) var isSettled = false
+
     /// Ends the rounds: gives back what only they need.
-    func settle() { tracksDelta = false }
+    func settle() {
+        tracksDelta = false
+        isSettled = true
+    }
 
     /// How the relation is read with some columns bound.
     func access(bound: [Int], free: [Int], delta: Bool) -> Access { Access() }

@@ -36,16 +36,19 @@ package struct ResolvedRelation: Sendable {
     package var name: String
     package var arity: Int
     package var origin: Origin
+    /// Whether planning made the relation; nobody wrote its name.
+    package var isMade = false
     /// The stored relation or class of this name, of which this relation is an extension; nil where there is none.
     package var isStored: Bool {
         if case .derived = origin { return false }
         return true
     }
 
-    package init(name: String, arity: Int, origin: Origin) {
+    package init(name: String, arity: Int, origin: Origin, isMade: Bool = false) {
         self.name = name
         self.arity = arity
         self.origin = origin
+        self.isMade = isMade
     }
 }
 

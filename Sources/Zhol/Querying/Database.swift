@@ -55,6 +55,8 @@ public final class Database {
         package var outputFolder: String?
         /// Bytes that the evaluation may take; nil for no limit.
         package var memory: Int?
+        /// Where the plans are written down; where it measures nothing, nothing is evaluated.
+        package var trace: EvaluationTrace?
         /// Threads to evaluate with; nil for as many as there are cores.
         package var threads: Int?
         /// Evaluates without any optimisation, to check the others by.

@@ -101,6 +101,7 @@ final class ProgramRun {
         var base = Evaluation.Options()
         base.plain = options.plain
         base.ranked = options.cites
+        base.trace = options.trace
         base.inputs = try files.read(program, schema, namespaces, control)
         self.pending = pending.compactMap { $0 }
         var goals = program.goals[...]

@@ -85,7 +85,9 @@ package final class Resolver {
                 if case .checks = goals { ask(clause, statement, statements) }
             case .query(let query):
                 guard asksAll(goals) else { continue }
+                parameterValues = parameters
                 resolve(query, name: nil, documentation: statement.documentation)
+                parameterValues = [:]
             case .savedQuery(let saved): resolveIfAsked(saved, statement, goals)
             case .whatIf(_, let query):
                 guard case .question(position) = goals else { continue }

@@ -3,16 +3,40 @@ import Language
 import Store
 import Terms
 
-/// A store open for questions, or no store at all: programs then run on their own facts.
+/// A knowledge graph to ask and to fill: a store in a file, or none at all, where programs run on their own facts.
+///
+/// ```swift
+/// let graph = try Database(creating: path)
+/// try graph.store("relation owns(thing, thing) {share: decimal}.")
+/// try graph.store([
+///     Fact("owns", .entity("alpha"), .entity("beta"), ["share": 60, "source": .entity("report_2016")]),
+///     Fact("owns", .entity("beta"), .entity("gamma"), ["share": 51]),
+/// ])
+/// let answers = try graph.query("owns+($who, Y)", parameters: ["who": .entity("alpha")])
+/// print(answers[0].column("Y"))  // [beta, gamma]
+/// ```
+///
+/// A database sees the store as it was when it was opened or last stored to; `refresh` sees what others wrote since. It
+/// is not for several threads at a time. What is not here, as plans and proofs, is a matter of the command line.
 public final class Database {
-    package let store: Store?
-    private let snapshot: Snapshot?
-    package let catalogue: Catalogue
+    package private(set) var store: Store?
+    private var snapshot: Snapshot?
+    package private(set) var catalogue: Catalogue
 
-    /// Opens a store for reading. Throws `ZholError` where it is missing, damaged, too new or no store.
-    public convenience init(path: String) throws(ZholError) {
+    /// Opens a store for reading.
+    ///
+    /// - Throws: `ZholError` of kind `missingInput` where there is none, `storeUnavailable` where the file is damaged, too
+    ///   new or no store.
+    public convenience init(path: String) throws(ZholError) { try self.init(path, .read) }
+
+    /// Opens a store for writing, and makes it where there is none.
+    ///
+    /// - Throws: `ZholError` of kind `storeUnavailable` where the file is damaged, too new or no store.
+    public convenience init(creating path: String) throws(ZholError) { try self.init(path, .create) }
+
+    private convenience init(_ path: String, _ access: Store.Access) throws(ZholError) {
         do {
-            try self.init(store: Store(path: path, access: .read))
+            try self.init(store: Store(path: path, access: access))
         } catch {
             throw ZholError.wrapping(error)
         }
@@ -33,6 +57,34 @@ public final class Database {
     }
 
     package var reading: Snapshot? { snapshot }
+
+    /// Sees what was stored since, by others too. Throws `ZholError` where the store cannot be read any more.
+    public func refresh() throws(ZholError) {
+        guard let store else { return }
+        do {
+            snapshot = nil
+            let fresh = try store.snapshot()
+            snapshot = fresh
+            catalogue = try Catalogue(fresh)
+        } catch {
+            throw ZholError.wrapping(error)
+        }
+    }
+
+    /// Changes the store, and sees the change. Throws `ZholError` of kind `usage` without a store open for writing.
+    func changing<R>(_ body: (Store) throws -> R) throws -> R {
+        guard let store else { throw ZholError(.usage, "a database without a store keeps nothing") }
+        // A snapshot kept open would keep old pages from being used again.
+        snapshot = nil
+        do {
+            let result = try body(store)
+            try refresh()
+            return result
+        } catch {
+            try refresh()
+            throw error
+        }
+    }
 
     /// How a program is run.
     package struct RunOptions {
@@ -72,14 +124,46 @@ public final class Database {
         package var namespaces = Namespaces()
     }
 
-    /// Answers one question, as `?- project(P).` or the bare goal. Throws `ZholError`.
-    public func query(_ text: String) throws(ZholError) -> [Answers] {
+    /// Answers the questions of a text: a goal, as `owns(alpha, X)`, or a program with any number of `?-`.
+    ///
+    /// - Parameters:
+    ///   - parameters: values for `$name` in the text; they are never spliced into it.
+    ///   - citing: whether answers get the columns `sources` and `confidence`.
+    ///   - timeout: after which the evaluation ends.
+    /// - Returns: an element for each question, in order.
+    /// - Throws: `ZholError` of kind `wrongInput`, with every mistake and its place in the description; of kind
+    ///   `outOfBudget` after the timeout.
+    public func query(
+        _ text: String, parameters: [String: Value] = [:], citing: Bool = false, timeout: Duration? = nil
+    ) throws(ZholError) -> [Answers] {
+        try ask(text, nil, parameters, citing, timeout)
+    }
+
+    /// Answers a saved query of the store.
+    ///
+    /// - Throws: `ZholError` of kind `usage` where a parameter is missing, unknown or of the wrong type, `wrongInput`
+    ///   where there is no such query.
+    public func answer(
+        _ savedQuery: String, parameters: [String: Value] = [:], citing: Bool = false, timeout: Duration? = nil
+    ) throws(ZholError) -> Answers {
+        let answers = try ask("", savedQuery, parameters, citing, timeout)
+        guard let first = answers.first else { throw ZholError(.defect, "a question was lost") }
+        return first
+    }
+
+    private func ask(
+        _ text: String, _ savedQuery: String?, _ parameters: [String: Value], _ citing: Bool, _ timeout: Duration?
+    ) throws(ZholError) -> [Answers] {
+        var options = RunOptions()
+        options.cites = citing
+        options.timeout = timeout
+        options.savedQuery = savedQuery
+        for (name, value) in parameters { options.parameters[name] = try value.term(catalogue.namespaces) }
         do {
-            let source = SourceFile(name: "<query>", text: text)
-            let (program, diagnostics) = Parser.parseGoalOrProgram(source)
+            let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<query>", text: text))
             var reader = ProgramReader()
-            reader.add(program, diagnostics)
-            return try run(reader, RunOptions()).answers
+            if savedQuery == nil { reader.add(program, diagnostics) }
+            return try run(reader, options).answers
         } catch {
             throw ZholError.wrapping(error)
         }
@@ -89,21 +173,4 @@ public final class Database {
     package func run(_ reader: ProgramReader, _ options: RunOptions) throws -> Run {
         try ProgramRun(self, reader, options).perform()
     }
-}
-
-/// The answers to one question: named columns, and rows in order.
-public struct Answers: Sendable {
-    /// The name of the saved query; nil for a question.
-    public let name: String?
-    public internal(set) var columns: [String]
-    package internal(set) var rows: [[Term]]
-    package let namespaces: Namespaces
-    /// What is said of the saved query or check; nil where nothing is.
-    package internal(set) var documentation: String?
-
-    /// How many rows there are.
-    public var count: Int { rows.count }
-
-    /// A row as texts: entities by name, strings as they are.
-    public subscript(row: Int) -> [String] { rows[row].map { $0.plainText(namespaces) } }
 }

@@ -66,3 +66,14 @@ private func describe(_ diagnostic: Diagnostic) -> String {
             ])
     }
 }
+
+@Suite struct LargeSchemaTests {
+    /// A test that is quadratic in the classes does not end in the time that anybody waits for it.
+    @Test("a chain of many classes is checked, and a cycle in it found once")
+    func chainOfClasses() {
+        let chain = (0..<20_000).map { "class c\($0) < c\($0 + 1).\n" }.joined()
+        #expect(mistakes(in: chain + "class c20000.\n") == [])
+        // The first by name of those on the cycle.
+        #expect(mistakes(in: chain + "class c20000 < c7.\n") == ["11:7 class 'c10' is below itself"])
+    }
+}

@@ -43,7 +43,7 @@ package struct SchemaBuilder {
         }
         // The classes of a cycle are one mistake.
         var inCycles: Set<String> = []
-        for name in schema.classes.keys.sorted() {
+        for name in classesNearCycles().sorted() {
             guard let declared = schema.classes[name], !inCycles.contains(name) else { continue }
             if declared.parents.contains(where: { schema.ancestors(of: $0).contains(name) }) {
                 inCycles.formUnion(schema.ancestors(of: name))
@@ -69,10 +69,36 @@ package struct SchemaBuilder {
         }
     }
 
+    /// Keeps the place of a name that is declared for the first time.
+    private mutating func noteOrder(of name: String) {
+        guard schema.classes[name] == nil, schema.enumerations[name] == nil, schema.relations[name] == nil else {
+            return
+        }
+        schema.order.append(name)
+    }
+
+    /// The classes that are on a cycle, or between two: all others are left out from the top and from the bottom.
+    private func classesNearCycles() -> Set<String> {
+        var left = Set(schema.classes.keys)
+        for next in [{ schema.children[$0] ?? [] }, { schema.classes[$0]?.parents ?? [] }] {
+            var open: [String: Int] = [:]
+            for name in left { for other in next(name) where left.contains(other) { open[other, default: 0] += 1 } }
+            var queue = left.filter { open[$0] == nil }.sorted()
+            while let name = queue.popLast() {
+                left.remove(name)
+                for other in next(name) where left.contains(other) {
+                    open[other, default: 1] -= 1
+                    if open[other] == 0 { queue.append(other) }
+                }
+            }
+        }
+        return left
+    }
+
     private mutating func add(_ declaration: ClassDeclaration, _ statement: Statement) {
         guard let name = canonical(declaration.name) else { return }
         let parents = declaration.parents.compactMap { canonical($0) }.filter { $0 != "thing" }
-        if !schema.order.contains(name) { schema.order.append(name) }
+        noteOrder(of: name)
         if let before = schema.classes[name], !before.parents.isEmpty, !parents.isEmpty, before.parents != parents {
             reportDuplicate("class", name, declaration.name.range, before.range)
         }
@@ -82,7 +108,7 @@ package struct SchemaBuilder {
 
     private mutating func add(_ declaration: EnumDeclaration, _ statement: Statement) {
         guard let name = canonical(declaration.name) else { return }
-        if !schema.order.contains(name) { schema.order.append(name) }
+        noteOrder(of: name)
         schema.enumerations[name] = Schema.Enumeration(
             name: name, values: declaration.values.compactMap { canonical($0) },
             documentation: statement.documentation, range: declaration.name.range)
@@ -124,7 +150,7 @@ package struct SchemaBuilder {
         if let before = schema.relations[name], before.types != relation.types {
             reportDuplicate("relation", name, declaration.name.range, before.range)
         }
-        if !schema.order.contains(name) { schema.order.append(name) }
+        noteOrder(of: name)
         schema.relations[name] = relation
     }
 

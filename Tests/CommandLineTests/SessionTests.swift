@@ -241,6 +241,16 @@ struct PromptTests {
         text.utf8.map { "\\x" + String($0, radix: 16) }.joined()
     }
 
+    @Test("a paste of several lines with tabs is taken as it is: Tab completes nothing in it")
+    func paste() throws {
+        try expectWell([
+            "prompt", "send \\x1b[200~?-\\towns(X, altyn_bank),\\r\\tbank(X).\\x1b[201~\\r", "expect halyk_bank",
+            "prompt",
+            // Keys that start as a paste does still work: Delete, and Escape by itself.
+            "send ?- bank(cdbx\\x1b[D\\x1b[3~).\\r", "expect yes", "prompt",
+        ])
+    }
+
     @Test("SIGTERM ends the prompt, and a new size of the terminal is seen")
     func signals() throws {
         try expectWell([

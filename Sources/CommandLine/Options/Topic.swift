@@ -64,12 +64,17 @@ struct Topic {
                 json one of them is named with --query, or --out-dir DIR gets a file
                 for each.
 
-                Formats of files to load: by the ending, or --as.
+                Formats of files to load: by the ending, or --as. Each may be packed with
+                gzip (.gz) or Zstandard (.zst). Docs/loading.md tells what each means.
 
-                  dl         the language
-                  csv, tsv   a header; the first column is the subject, the others name
-                             relations; 'a' gives the class; source, confidence, from,
-                             to, url, note and seen qualify each fact of the row
+                  dl                  the language
+                  csv, tsv            a header; the first column is the subject, the others
+                                      name relations; 'a' gives the class; source,
+                                      confidence, from, to, url, note and seen qualify each
+                                      fact of the row; --map FILE for anything else
+                  nt, nq, ttl, trig   RDF; a named graph is the source of its facts
+                  jsonl               an object for each entity: 'id' is its name, 'a' its
+                                      classes, every other key a relation
 
                 """),
         Topic(
@@ -78,8 +83,8 @@ struct Topic {
                 Exit codes
 
                     0   done; no answers is still 0
-                    1   the check that was asked for failed (--fail-if-empty,
-                        --fail-if-any)
+                    1   the check that was asked for failed (audit, verify,
+                        --fail-if-empty, --fail-if-any)
                     2   wrong usage: an option, a parameter, a word
                    65   the program, query, schema or data is wrong
                    66   an input or a store is missing or cannot be read

@@ -44,6 +44,8 @@ final class LineEditor {
         guard let editor else { return input.next().map { .text($0) } ?? .end }
         Signals.clearInterrupt()
         Prompt.set(prompt)
+        Terminal.message(Keyboard.marksPastes.on, to: 1)
+        defer { Terminal.message(Keyboard.marksPastes.off, to: 1) }
         var count: Int32 = 0
         guard let line = el_gets(editor, &count), count > 0 else {
             if Signals.wantsEnd.load(ordering: .relaxed) { return .end }

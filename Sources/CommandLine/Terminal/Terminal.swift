@@ -31,11 +31,12 @@ enum Terminal {
         return DiagnosticRenderer(usesColor: allowed && isTerminal(2))
     }
 
-    /// Writes to standard error.
-    static func message(_ text: String) {
+    /// Writes to standard error, or to another descriptor, at once; what cannot be written is no error.
+    static func message(_ text: String, to descriptor: Int32 = 2) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+            let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
             if written <= 0 { return }
             bytes = bytes.dropFirst(written)
         }

@@ -23,6 +23,12 @@ package enum LMDBError: Error, Equatable, Sendable {
     case databasesFull
     /// `MDB_READERS_FULL`: no free slot for a further reader.
     case readersFull
+    /// `MDB_TLS_FULL`: the process has no key for thread-local storage left.
+    case threadStorageFull
+    /// `MDB_CURSOR_FULL`: the tree is deeper than a cursor can go; the file is damaged.
+    case cursorFull
+    /// `MDB_PAGE_FULL`: a page has no room where it must have; the file is damaged.
+    case pageFull
     /// `MDB_TXN_FULL`: too many dirty pages in one transaction.
     case transactionFull
     /// `MDB_MAP_RESIZED`: another process has grown the map.
@@ -53,6 +59,9 @@ package enum LMDBError: Error, Equatable, Sendable {
             case MDB_MAP_FULL: .mapFull
             case MDB_DBS_FULL: .databasesFull
             case MDB_READERS_FULL: .readersFull
+            case MDB_TLS_FULL: .threadStorageFull
+            case MDB_CURSOR_FULL: .cursorFull
+            case MDB_PAGE_FULL: .pageFull
             case MDB_TXN_FULL: .transactionFull
             case MDB_MAP_RESIZED: .mapResized
             case MDB_INCOMPATIBLE: .incompatible
@@ -74,7 +83,8 @@ package enum LMDBError: Error, Equatable, Sendable {
 extension LMDBError: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .corrupted, .pageNotFound: "its pages are damaged"
+        case .corrupted, .pageNotFound, .cursorFull, .pageFull: "its pages are damaged"
+        case .threadStorageFull: "no thread-local storage is left"
         case .invalid: "it is no store"
         case .versionMismatch: "it was written by another version of LMDB"
         case .mapFull: "no address space is left for it to grow"

@@ -120,4 +120,36 @@ struct AccessTests {
         let error = #expect(throws: StoreError.self) { _ = try Store(path: folder.store, access: .write) }
         #expect(error?.kind == .readOnly)
     }
+
+    @Test("a map that is too small grows by itself, and the transaction that filled it is done")
+    func growth() throws {
+        let small = [1 << 18]
+        let store = try Store(path: folder.store, access: .create, checkingPages: false, reservations: small)
+        for round in 0..<3 {
+            try store.write { writer in
+                for number in 0..<(100 << round) {
+                    try writer.add("said", "a\(round)", .string(String(repeating: "word \(number) ", count: 120)))
+                }
+            }
+        }
+        #expect(store.shared.environment.reservation > 1 << 18)
+        let snapshot = try store.snapshot()
+        #expect(snapshot.transactionNumber == 3)
+        #expect(try snapshot.verify().triples == 700)
+    }
+
+    @Test("a file that another process has grown beyond the map is read and written on")
+    func grownElsewhere() throws {
+        let store = try Store(path: folder.store, access: .create, checkingPages: false, reservations: [1 << 18])
+        let other = try Child("write", folder.store)
+        while let line = other.line().flatMap({ Int($0) }), line < 40 {}
+        _ = other.killed()
+        let size = try FileManager.default.attributesOfItem(atPath: folder.store)[.size] as? Int ?? 0
+        try #require(size > 1 << 18, "the other process has grown it")
+        let last = try store.snapshot().transactionNumber
+        #expect(last >= 40)
+        try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        #expect(try store.snapshot().verify().isSound)
+        #expect(try store.snapshot().transactionNumber == last + 1)
+    }
 }

@@ -1,6 +1,8 @@
+import CLMDB
 import Foundation
-import LMDB
 import Testing
+
+@testable import LMDB
 
 @Suite("The face of LMDB")
 struct LMDBTests {
@@ -197,14 +199,19 @@ struct LMDBTests {
         #expect(throws: LMDBError.system(EEXIST)) { try environment.copy(to: folder.path + "/copy") }
     }
 
-    @Test("every code of LMDB has an error and a sentence of its own")
-    func descriptions() {
-        let errors: [LMDBError] = [
-            .keyExists, .notFound, .pageNotFound, .corrupted, .panic, .versionMismatch, .invalid, .mapFull,
-            .databasesFull, .readersFull, .transactionFull, .mapResized, .incompatible, .badReaderSlot,
-            .badTransaction, .badValueSize, .badDatabase, .system(ENOSPC),
-        ]
-        for error in errors { #expect(!error.description.isEmpty) }
+    @Test("every code of LMDB has an error of its own and a sentence; others are errors of the system")
+    func codes() {
+        let codes = MDB_KEYEXIST...MDB_LAST_ERRCODE
+        #expect(codes.count == 20)
+        var found: [LMDBError] = []
+        for code in codes {
+            let error = LMDBError(code)
+            #expect(error != .system(code), "code \(code)")
+            #expect(!found.contains(error))
+            #expect(!error.description.isEmpty)
+            found.append(error)
+        }
+        #expect(LMDBError(ENOSPC) == .system(ENOSPC))
         #expect(LMDBError.system(ENOSPC).description == "No space left on device")
     }
 }

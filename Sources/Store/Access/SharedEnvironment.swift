@@ -32,7 +32,7 @@ final class SharedEnvironment: Sendable {
 
     /// The environment of a file that is open already, or a new one.
     static func open(
-        _ path: String, _ access: Store.Access, checkingPages: Bool
+        _ path: String, _ access: Store.Access, checkingPages: Bool, reservations: [Int]
     ) throws(StoreError) -> SharedEnvironment {
         let result: Result<SharedEnvironment, StoreError> = open.withLock { known in
             do throws(StoreError) {
@@ -41,7 +41,8 @@ final class SharedEnvironment: Sendable {
                     if access != .read { try existing.prepare() }
                     return .success(existing)
                 }
-                let made = try SharedEnvironment(path, access, checkingPages: checkingPages)
+                let made = try SharedEnvironment(
+                    path, access, checkingPages: checkingPages, reservations: reservations)
                 known = known.filter { $0.value.value != nil }
                 known[made.file] = Weak(value: made)
                 return .success(made)
@@ -58,12 +59,14 @@ final class SharedEnvironment: Sendable {
         return open.withLock { $0[id]?.value != nil }
     }
 
-    private init(_ path: String, _ access: Store.Access, checkingPages: Bool) throws(StoreError) {
+    private init(
+        _ path: String, _ access: Store.Access, checkingPages: Bool, reservations: [Int]
+    ) throws(StoreError) {
         self.path = path
         do {
             // One process must not open a file twice, so it is opened for writing where that is allowed: whoever
             // reads it now may be joined by a writer.
-            let opened = try SharedEnvironment.environment(path, access)
+            let opened = try SharedEnvironment.environment(path, access, reservations)
             if checkingPages { try opened.checkPages() }
             guard let file = FileID(path) else { throw LMDBError.system(errno) }
             self.file = file
@@ -85,13 +88,17 @@ final class SharedEnvironment: Sendable {
         try checkFormat()
     }
 
-    private static func environment(_ path: String, _ access: Store.Access) throws(LMDBError) -> Environment {
+    private static func environment(
+        _ path: String, _ access: Store.Access, _ reservations: [Int]
+    ) throws(LMDBError) -> Environment {
         do throws(LMDBError) {
-            return try Environment(path: path, readOnly: false, tables: Tables.count)
+            return try Environment(
+                path: path, readOnly: false, tables: Tables.count, reservations: reservations)
         } catch {
             let isForbidden = error == .system(EACCES) || error == .system(EROFS) || error == .system(EPERM)
             guard access == .read, isForbidden else { throw error }
-            return try Environment(path: path, readOnly: true, tables: Tables.count)
+            return try Environment(
+                path: path, readOnly: true, tables: Tables.count, reservations: reservations)
         }
     }
 

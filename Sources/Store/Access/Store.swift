@@ -27,12 +27,17 @@ package final class Store: Sendable {
         try self.init(path: path, access: access, checkingPages: false)
     }
 
-    /// - Parameter checkingPages: whether every page of the file is looked at before any is trusted.
-    init(path: String, access: Access, checkingPages: Bool) throws(StoreError) {
+    /// - Parameters:
+    ///   - checkingPages: whether every page of the file is looked at before any is trusted.
+    ///   - reservations: bytes of address space to ask for, the first that the system gives.
+    init(
+        path: String, access: Access, checkingPages: Bool, reservations: [Int] = Environment.reservations
+    ) throws(StoreError) {
         self.path = path
         self.access = access
         try Store.checkFile(path, access)
-        shared = try SharedEnvironment.open(path, access, checkingPages: checkingPages)
+        shared = try SharedEnvironment.open(
+            path, access, checkingPages: checkingPages, reservations: reservations)
     }
 
     /// What can be told before LMDB sees the file.

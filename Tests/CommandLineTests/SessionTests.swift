@@ -91,6 +91,8 @@ struct ScriptTests {
         Case(script: ":export x.csv\n", code: 2, says: "nothing was asked yet"),
         Case(script: "?- edge(a, X).\n:export x.foo\n", output: "X\nb\n", code: 2, says: "none of csv"),
         Case(script: "?- edge(a, X).\n:export no/x.csv\n", output: "X\nb\n", code: 74, says: "no/x.csv"),
+        Case(script: ":explain\n", code: 2, says: "nothing was asked yet"),
+        Case(script: ":explain egde(a, X)\n", code: 65, says: "did you mean 'edge'?"),
         Case(script: ":why 1\n", code: 2, says: "not available in this version"),
         Case(script: ":load 'open\n", code: 2, says: "has no end"),
         Case(script: ":quit\n?- edge(a, X).\n", says: ""),
@@ -114,6 +116,24 @@ struct ScriptTests {
             if let says = one.says {
                 #expect(says.isEmpty ? result.errors.isEmpty : result.errors.contains(says), "\(result.errors)")
             }
+        }
+    }
+
+    @Test("explain shows the plan of a goal or of the last question, profile what it took")
+    func plans() throws {
+        try Zhol.inFolder(["e.dl": "edge(a, b). edge(b, c)."]) { (folder: URL) throws in
+            #expect(try Zhol.run(["load", "-q", "e.dl"], in: folder).code == 0)
+            func output(_ script: String) throws -> String {
+                let result = try Zhol.run([], in: folder, input: script)
+                #expect(result.code == 0, "\(result.errors)")
+                return result.output
+            }
+            let plan = try output(":explain edge(a, X), edge(X, Y)\n")
+            #expect(plan.contains("edge(a, X)") && plan.contains("edge(X, Y)") && !plan.contains(" rows"))
+            #expect(try output("?- edge(a, X), edge(X, Y).\n:explain\n") == "X\tY\nb\tc\n" + plan)
+            // Rules of the session take part.
+            let profile = try output("far(X, Y) :- edge(X, Z), edge(Z, Y).\n:profile far(a, Y)\n")
+            #expect(profile.contains("far(X, Y)") && profile.contains("1 rows") && profile.contains(" ms"))
         }
     }
 

@@ -25,6 +25,8 @@ extension REPL {
             for path in plain { try loader.add(path: path, format: nil) }
             try load(loader)
         case ":run": try runSaved(words)
+        case ":explain": try explain(rest, measuring: false)
+        case ":profile": try explain(rest, measuring: true)
         case ":queries": try showQueries(plain)
         case ":rules":
             if rules.isEmpty { context.note("this session has no rules yet") }

@@ -1,3 +1,4 @@
+import Engine
 import Formats
 import Language
 import Store
@@ -105,11 +106,32 @@ extension REPL {
     }
 
     func answer(_ reader: ProgramReader, _ options: Database.RunOptions) throws {
+        lastQuestion = (reader, options)
         let database = try database()
         let run = try timed { try database.run(reader, options) }
         context.warn(run.warnings)
         last = run
         try show(run)
+    }
+
+    /// Shows the plan of a goal, or of the last question.
+    func explain(_ goal: String, measuring: Bool) throws {
+        var options = runOptions()
+        let reader: ProgramReader
+        if goal.isEmpty {
+            guard let lastQuestion else { throw ZholError(.usage, "nothing was asked yet: ':explain project(P)'") }
+            (reader, options) = lastQuestion
+        } else {
+            let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<input>", text: goal))
+            var asked = ProgramReader(statements: rules + gatheredDeclarations)
+            asked.add(program, diagnostics)
+            reader = asked
+        }
+        let trace = EvaluationTrace(measures: measuring)
+        options.trace = trace
+        let run = try database().run(reader, options)
+        context.warn(run.warnings)
+        try context.page { try $0.write(PlanReport(trace).text) }
     }
 
     func show(_ run: Database.Run) throws {

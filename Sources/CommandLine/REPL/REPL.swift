@@ -18,6 +18,8 @@ final class REPL {
     var rules: [Statement] = []
     /// Changes since `:begin`; nil outside of a transaction.
     var gathered: [Statement]?
+    /// The last question, for `:explain` and `:profile`.
+    var lastQuestion: (reader: ProgramReader, options: Database.RunOptions)?
     /// The last answers, for `:last` and `:export`.
     var last: Database.Run?
 

@@ -56,6 +56,12 @@ struct SessionCommand {
             ":as-of", .ask, arguments: "[DATE|now]", words: .words(["now"]), "ask about the world as it was at a date",
             details: "Questions that follow see each stored relation as it was then; ':as-of now' ends it."),
         SessionCommand(
+            ":explain", .ask, arguments: "[GOAL]", "show how a question, or the last one, is answered",
+            details: "The order in which literals are joined, with the rows to expect. Nothing is evaluated."),
+        SessionCommand(
+            ":profile", .ask, arguments: "[GOAL]", "answer it and show what that took",
+            details: "As ':explain', with the rows and the time that it really took."),
+        SessionCommand(
             ":schema", .look, arguments: "[NAME …]", words: .names,
             "classes, enumerations and relations; or all of some"),
         SessionCommand(":relations", .look, "the relations with how many triples they have"),
@@ -88,7 +94,7 @@ struct SessionCommand {
     ]
 
     /// Commands of the contract that this version does not have.
-    static let planned = [":why", ":why-not", ":explain", ":profile", ":draw"]
+    static let planned = [":why", ":why-not", ":draw"]
 
     static func named(_ name: String) -> SessionCommand? { all.first { $0.name == name } }
 

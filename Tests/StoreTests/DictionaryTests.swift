@@ -60,6 +60,22 @@ struct DictionaryTests {
         #expect(try snapshot.verify().isSound)
     }
 
+    @Test("terms that memory has no room for are written early, and keep their ids")
+    func littleMemory() throws {
+        let names = (0..<3000).map { Term.entity("person number \($0 * 7919 % 3000)") }
+        try store.write { writer in
+            writer.termMemory = 40_000
+            let first = try names.map { try writer.intern($0) }
+            let again = try names.reversed().map { try writer.intern($0) }
+            #expect(Array(again.reversed()) == first)
+            #expect(Set(first).count == 3000)
+            try writer.add("known", "all", .int(1))
+        }
+        let snapshot = try store.snapshot()
+        for name in names { #expect(try snapshot.id(of: name).map { try snapshot.term(of: $0) } == name) }
+        #expect(try snapshot.verify().isSound)
+    }
+
     @Test("what an abandoned transaction named is not known")
     func abandoned() throws {
         _ = try? store.write { writer in

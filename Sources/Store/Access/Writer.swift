@@ -7,6 +7,9 @@ package final class Writer: Reading {
     /// The next number of each kind of dictionary term by its raw value; 0 where not known yet.
     var counters = [UInt64](repeating: 0, count: 256)
     var terms = InternedTerms()
+    /// Bytes that the terms met so far may take in memory. Beyond it they are written and forgotten, and looked up in
+    /// the store when they come again, which is slower.
+    package var termMemory = 512 << 20
     /// Whether a term that is not in `terms` can be in the store.
     var hasStoredTerms: Bool
     var nextStatement: UInt64 = 1

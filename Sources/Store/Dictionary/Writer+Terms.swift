@@ -24,9 +24,13 @@ extension Writer {
     }
 
     private func intern(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID {
-        let hash = terms.hash(kind, text)
+        var hash = terms.hash(kind, text)
         if let id = terms.id(kind, text, hash: hash) { return id }
-        if terms.memory > Writer.termMemory { try writeTerms(forgetAll: true) }
+        if terms.memory > termMemory {
+            try writeTerms(forgetAll: true)
+            // An empty table hashes anew.
+            hash = terms.hash(kind, text)
+        }
         if hasStoredTerms, let id = try storedID(kind, text) {
             terms.insert(id, text, hash: hash, isNew: false)
             return id
@@ -39,17 +43,14 @@ extension Writer {
         return id
     }
 
-    /// Bytes of new terms that may wait.
-    private static var termMemory: Int { 96 << 20 }
-
     /// Writes the new terms into the tables, both ways.
     func writeTerms(forgetAll: Bool = false) throws(StoreError) {
         let new = terms.newTerms
         if !new.isEmpty {
             try writeTexts(new)
             try writeIDs(new)
-            hasStoredTerms = true
         }
+        hasStoredTerms = hasStoredTerms || forgetAll || !new.isEmpty
         if forgetAll { terms.removeAll() } else { terms.forgetNew() }
     }
 

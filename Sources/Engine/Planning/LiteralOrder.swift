@@ -128,8 +128,11 @@ extension ResolvedLiteral {
     fileprivate func binds(_ known: Set<Int>) -> Set<Int> {
         switch self {
         case .atom(let atom): return atom.variables
-        case .comparison(.equal, .variable(let number), _, _) where !known.contains(number): return [number]
-        case .comparison(.equal, _, .variable(let number), _) where !known.contains(number): return [number]
+        case .comparison(.equal, let left, let right, _):
+            // Where both sides are open, either may be bound by the other once that is known.
+            var found: Set<Int> = []
+            for case .variable(let number) in [left, right] where !known.contains(number) { found.insert(number) }
+            return found
         case .memberOfList(.variable(let number), _, _), .memberOfRange(.variable(let number), _, _, _): return [number]
         case .aggregate(let variable, _, _, _): return [variable]
         case .optional: return variables

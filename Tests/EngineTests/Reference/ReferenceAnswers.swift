@@ -58,6 +58,7 @@ struct ReferenceGroups {
             return ReferenceContribution(value: .int(1), by: .none, per: [], assignment: told)
         }
         guard let first = try value(aggregate.arguments[0]) else { return nil }
+        if case .date = first, aggregate.function == .avg { throw ReferenceRefusal("a mean of dates") }
         let by = try aggregate.arguments.count > 1 ? value(aggregate.arguments[1]) : ReferenceValue.none
         guard let by, aggregate.arguments.count == 1 || by != .none else { return nil }
         return ReferenceContribution(

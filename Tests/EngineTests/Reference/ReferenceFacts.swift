@@ -27,7 +27,8 @@ struct ReferenceFacts {
     init(_ program: Program) throws {
         for statement in program.statements {
             switch statement.kind {
-            case .clause, .query, .declare: continue
+            case .clause, .query: continue
+            case .declare(_, let types) where !types.contains { $0.range.text == "date" }: continue
             default: throw ReferenceRefusal("a statement that is no fact, rule or query")
             }
         }

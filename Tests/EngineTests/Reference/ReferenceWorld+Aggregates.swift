@@ -12,6 +12,7 @@ extension ReferenceWorld {
                 return try values(expression, assignment, []).first?.value
             }
             guard let first = try value(aggregate.arguments[0]), first != .none else { continue }
+            if case .date = first, aggregate.function == .avg { throw ReferenceRefusal("a mean of dates") }
             let by = try aggregate.arguments.count > 1 ? value(aggregate.arguments[1]) : ReferenceValue.none
             guard let by, aggregate.arguments.count == 1 || by != .none else { continue }
             contributions.append(

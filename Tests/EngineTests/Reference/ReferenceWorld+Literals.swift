@@ -167,7 +167,9 @@ extension ReferenceWorld {
             extended[name] = value
         }
         for case (let expression, let value) in pairs where expression.isComputed {
-            guard try values(expression, extended, outer).first?.value == value else { return nil }
+            guard let found = try values(expression, extended, outer).first?.value else { return nil }
+            // `r(X + 1)` is `r(Y), Y = X + 1`, and `=` compares by value.
+            guard expression.isConstant ? found == value : ReferenceValue.compare(found, value) == 0 else { return nil }
         }
         return extended
     }

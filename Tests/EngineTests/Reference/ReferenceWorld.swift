@@ -170,6 +170,13 @@ struct ReferenceWorld {
 }
 
 extension Expression {
+    var isConstant: Bool {
+        switch kind {
+        case .constant, .entity: true
+        default: false
+        }
+    }
+
     /// Whether the expression is more than a variable or `_`.
     var isComputed: Bool {
         switch kind {

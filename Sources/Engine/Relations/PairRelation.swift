@@ -1,3 +1,4 @@
+import Glibc
 import Terms
 
 /// A binary relation: for each first value the set of its second ones, in a form that follows its size (`PairRow`).
@@ -13,13 +14,13 @@ final class PairRelation: Relation {
     private var reverse: ReverseIndex?
 
     init(terms: TermTable) {
-        rows = .allocate(capacity: 1)
+        rows = zeroedMemory(of: PairRow.self, 1)
         super.init(arity: 2, terms: terms)
     }
 
     deinit {
         for row in 0..<rowCount { rows[row].deallocate() }
-        rows.deallocate()
+        free(rows)
     }
 
     override var count: Int { total }
@@ -52,11 +53,10 @@ final class PairRelation: Relation {
     }
 
     private func growRows(to needed: Int) {
-        let wider = max(needed, terms.localCount, rowCount + rowCount / 2)
-        let moved = UnsafeMutablePointer<PairRow>.allocate(capacity: wider)
+        let wider = max(needed, rowCount + rowCount / 2, 16)
+        let moved = zeroedMemory(of: PairRow.self, wider)
         moved.update(from: rows, count: rowCount)
-        (moved + rowCount).initialize(repeating: PairRow(), count: wider - rowCount)
-        rows.deallocate()
+        free(rows)
         rows = moved
         rowCount = wider
     }
@@ -220,96 +220,5 @@ final class PairRelation: Relation {
         case ([], [0]): return PairFirstAccess(self, isBound: false)
         default: return PairScanAccess(self, free: free)
         }
-    }
-}
-
-/// The first values of each second one.
-final class ReverseIndex {
-    private var entries: UnsafeMutablePointer<Entry>
-    private var capacity = 0
-
-    private struct Entry: BitwiseCopyable {
-        var values: UnsafeMutablePointer<UInt32>?
-        var count: UInt32 = 0
-        var capacity: UInt32 = 0
-    }
-
-    init() { entries = .allocate(capacity: 1) }
-
-    deinit {
-        for entry in 0..<capacity { entries[entry].values?.deallocate() }
-        entries.deallocate()
-    }
-
-    var footprint: Int {
-        var bytes = capacity * MemoryLayout<Entry>.stride
-        for entry in 0..<capacity { bytes += Int(entries[entry].capacity) * 4 }
-        return bytes
-    }
-
-    /// Second values that have a first one.
-    var keyCount: Int {
-        var found = 0
-        for entry in 0..<capacity where entries[entry].count > 0 { found += 1 }
-        return found
-    }
-
-    @inline(__always)
-    func append(first: UInt32, second: UInt32) {
-        let place = Int(second)
-        if place >= capacity { grow(to: place + 1) }
-        let entry = entries + place
-        if entry.pointee.count == entry.pointee.capacity {
-            let wider = max(4, entry.pointee.capacity * 2)
-            let moved = UnsafeMutablePointer<UInt32>.allocate(capacity: Int(wider))
-            if let values = entry.pointee.values {
-                moved.update(from: values, count: Int(entry.pointee.count))
-                values.deallocate()
-            }
-            entry.pointee.values = moved
-            entry.pointee.capacity = wider
-        }
-        entry.pointee.values?[Int(entry.pointee.count)] = first
-        entry.pointee.count += 1
-    }
-
-    func append(_ pairs: borrowing List<UInt64>) {
-        for index in 0..<pairs.count {
-            append(
-                first: UInt32(truncatingIfNeeded: pairs[index] >> 32), second: UInt32(truncatingIfNeeded: pairs[index]))
-        }
-    }
-
-    /// Takes pairs out again.
-    func remove(_ pairs: borrowing List<UInt64>) {
-        for index in 0..<pairs.count {
-            let place = Int(pairs[index] & 0xffff_ffff)
-            let first = UInt32(truncatingIfNeeded: pairs[index] >> 32)
-            guard place < capacity, let values = entries[place].values else { continue }
-            let count = Int(entries[place].count)
-            for position in 0..<count where values[position] == first {
-                values[position] = values[count - 1]
-                entries[place].count -= 1
-                break
-            }
-        }
-    }
-
-    private func grow(to needed: Int) {
-        let wider = max(needed, capacity * 2, 16)
-        let moved = UnsafeMutablePointer<Entry>.allocate(capacity: wider)
-        moved.update(from: entries, count: capacity)
-        (moved + capacity).initialize(repeating: Entry(), count: wider - capacity)
-        entries.deallocate()
-        entries = moved
-        capacity = wider
-    }
-
-    /// The first values of a second one.
-    @inline(__always)
-    func firsts(of second: UInt64) -> UnsafeBufferPointer<UInt32> {
-        guard second < UInt64(capacity) else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let entry = entries[Int(second)]
-        return UnsafeBufferPointer(start: entry.values, count: Int(entry.count))
     }
 }

@@ -19,7 +19,7 @@ struct NTriplesTests {
         ),
         (#"<a:é> <a:p> "日本" ."#, [#"<a:é> <a:p> "日本""#]),
         ("_:1a.b <a:p> _:a·b .", ["_:1a.b <a:p> _:a·b"]),
-        ("_:_ <a:p> _::a .", ["_:_ <a:p> _::a"]),
+        ("_:_ <a:p> _:_a .", ["_:_ <a:p> _:_a"]),
         ("_:a..b <a:p> _:a-b. ", ["_:a..b <a:p> _:a-b"]),
         (
             "<scheme:!$%25&'()*+,-./0123456789:/@ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~?#> <a:p> <a:o> .",
@@ -136,7 +136,11 @@ struct NTriplesTests {
         ),
         (
             "a blank node without a right label",
-            ["<http://e/s> <http://e/p> _:-a .", "<http://e/s> <http://e/p> _: .", "<http://e/s> <http://e/p> _a ."]
+            [
+                "<http://e/s> <http://e/p> _:-a .", "_::a <http://e/p> <http://e/o> .",
+                "_:abc:def <http://e/p> <http://e/o> .", "<http://e/s> <http://e/p> _: .",
+                "<http://e/s> <http://e/p> _a .",
+            ]
         ),
         (
             "too few or too many terms",

@@ -51,14 +51,14 @@ extension NTriplesLine {
             throw error("a blank node is written _:label", start, start + 1)
         }
         position += 2
-        // N-Triples 1.1 lists the colon among the characters of a label; Turtle does not.
+        // The grammar of 2014 has the colon among the characters of a label; an erratum took it out, as in Turtle.
         guard let (first, length) = UTF8Text.scalar(bytes, at: position),
-            RDFCharacters.startsName(first) || (0x30...0x39).contains(first) || first == 0x3a
+            RDFCharacters.startsName(first) || (0x30...0x39).contains(first)
         else { throw error("the label of a blank node starts with a letter, a digit or '_'", position) }
         position += length
         var end = position
         while let (scalar, length) = UTF8Text.scalar(bytes, at: position) {
-            if RDFCharacters.isName(scalar) || scalar == 0x3a {
+            if RDFCharacters.isName(scalar) {
                 position += length
                 end = position
             } else if scalar == 0x2e {

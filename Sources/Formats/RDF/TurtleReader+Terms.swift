@@ -81,7 +81,7 @@ extension TurtleReader {
         }
     }
 
-    private func keepBounded(_ mark: Int, _ start: Int) throws(FormatError) {
+    func keepBounded(_ mark: Int, _ start: Int) throws(FormatError) {
         window.mark = window.position
         guard arena.count - mark <= window.longestPiece else { throw window.tooLong(at: start) }
     }
@@ -156,6 +156,7 @@ extension TurtleReader {
             arena.append(byte)
             window.position += 1
             if byte == UInt8(ascii: "-") { part = arena.count }
+            try keepBounded(mark, start)
         }
         guard arena.count > part else {
             throw FormatError("a language tag is written as @en or @en-GB", at: start, to: window.offset + 1)
@@ -208,9 +209,10 @@ extension TurtleReader {
 
     private func digits() throws(FormatError) -> Int {
         let mark = arena.count
+        let start = window.offset
         while let byte = try window.peek(), RDFCharacters.isDigit(byte) {
             copy()
-            window.mark = window.position
+            try keepBounded(mark, start)
         }
         return arena.count - mark
     }

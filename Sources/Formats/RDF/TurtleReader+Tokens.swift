@@ -102,6 +102,8 @@ extension TurtleReader {
 
     /// Puts what stands behind the colon into the arena (PN_LOCAL).
     private func localName() throws(FormatError) {
+        let mark = arena.count
+        let start = window.offset
         var isFirst = true
         while let (next, length) = try scalar() {
             switch next {
@@ -129,7 +131,7 @@ extension TurtleReader {
             default: return
             }
             isFirst = false
-            window.mark = window.position
+            try keepBounded(mark, start)
         }
     }
 
@@ -177,7 +179,7 @@ extension TurtleReader {
                 guard RDFCharacters.isName(next) else { break }
                 take(length)
             }
-            window.mark = window.position
+            try keepBounded(mark, start)
         }
         return Node(kind: .blank, text: mark..<arena.count)
     }

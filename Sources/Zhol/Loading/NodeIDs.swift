@@ -59,16 +59,22 @@ final class NodeIDs {
     }
 
     private func iri(_ text: UnsafeRawBufferPointer) throws -> TermID {
-        if storeBase.count > 1, text.count > storeBase.count + 1, text.starts(with: storeBase) {
+        if storeBase.count > 1, begins(text, with: storeBase) {
             return try writer.intern(.entity(canonical(text)))
         }
-        if text.count > NodeIDs.bare.count, text.starts(with: NodeIDs.bare) {
+        if begins(text, with: NodeIDs.bare) {
             let name = RDFText.bareName(
                 UnsafeRawBufferPointer(rebasing: text[NodeIDs.bare.count..<(text.count - 1)]))
             return try writer.intern(.entity(name.isEmpty ? "<\(RDFText.bareNames)>" : name))
         }
         if text.count == NodeIDs.type.count, text.elementsEqual(NodeIDs.type) { return .isA }
         return try writer.intern(entity: text)
+    }
+
+    /// Whether an IRI starts so, with more behind it.
+    private func begins(_ text: UnsafeRawBufferPointer, with start: [UInt8]) -> Bool {
+        guard text.count > start.count + 1, let base = text.baseAddress else { return false }
+        return start.withUnsafeBytes { $0.baseAddress.map { memcmp(base, $0, start.count) == 0 } ?? false }
     }
 
     private func canonical(_ iri: UnsafeRawBufferPointer) -> String {

@@ -8,12 +8,27 @@ import Terms
 final class RDFInput {
     private var reified: Reification?
     /// The last lines, which are of one triple.
-    private var held: [ReadFact] = []
+    private var held: [Line] = []
     private static let mostHeld = 256
     private let gate: FactGate
     private let nodes: NodeIDs
     private let number: Int
     private let source: TermID
+
+    /// A triple that was read, without anything that is counted: a million of them pass here.
+    private struct Line {
+        let predicate: TermID
+        let subject: TermID
+        let object: TermID
+        /// `TermID.none` for no graph.
+        let graph: TermID
+        let start: Int
+        let end: Int
+
+        func isOf(_ predicate: TermID, _ subject: TermID, _ object: TermID) -> Bool {
+            self.subject == subject && self.object == object && self.predicate == predicate
+        }
+    }
 
     private init(gate: FactGate, nodes: NodeIDs, number: Int, source: TermID) {
         self.gate = gate
@@ -47,7 +62,7 @@ final class RDFInput {
         reified = nil
         guard let fact = try waiting.fact(gate, file: number) else { return }
         // The lines before say the same with less.
-        if held.first?.isOf(fact) == true { held.removeAll(keepingCapacity: true) }
+        if held.first?.isOf(fact.predicate, fact.subject, fact.object) == true { held.removeAll(keepingCapacity: true) }
         try storeHeld()
         try gate.add(
             fact.predicate, fact.subject, fact.object, qualifiers: fact.qualifiers, evidence: fact.evidence,
@@ -56,8 +71,14 @@ final class RDFInput {
 
     private func storeHeld() throws {
         for line in held {
-            try gate.add(
-                line.predicate, line.subject, line.object, evidence: line.evidence, at: .input(number, line.place))
+            let place = line.start..<line.end
+            if line.graph == .none {
+                try gate.add(line.predicate, line.subject, line.object, at: .input(number, place))
+            } else {
+                try gate.add(
+                    line.predicate, line.subject, line.object, evidence: [(source, line.graph)],
+                    at: .input(number, place))
+            }
         }
         held.removeAll(keepingCapacity: true)
     }
@@ -70,13 +91,18 @@ final class RDFInput {
             if reified?.take(statement, subject, predicate, object) == true { return }
             try finishReified()
         }
-        reified = Reification(statement, subject, predicate, object)
-        if reified != nil { return }
-        let line = ReadFact(
-            predicate: predicate, subject: subject, object: object, qualifiers: [],
-            evidence: try statement.graph.map { [(key: source, value: try nodes.id($0))] } ?? [],
-            place: statement.start..<statement.end)
-        if let first = held.first, !first.isOf(line) || held.count == RDFInput.mostHeld { try storeHeld() }
+        if predicate == .isA, let begun = Reification(statement, subject, predicate, object) {
+            reified = begun
+            return
+        }
+        let line = Line(
+            predicate: predicate, subject: subject, object: object,
+            graph: try statement.graph.map { try nodes.id($0) } ?? .none, start: statement.start, end: statement.end)
+        if let first = held.first,
+            !first.isOf(line.predicate, line.subject, line.object) || held.count == RDFInput.mostHeld
+        {
+            try storeHeld()
+        }
         held.append(line)
     }
 
@@ -120,11 +146,6 @@ struct ReadFact {
     let qualifiers: [FactGate.Entry]
     let evidence: [FactGate.Entry]
     let place: Range<Int>
-
-    /// Whether two facts have one triple.
-    func isOf(_ other: ReadFact) -> Bool {
-        subject == other.subject && predicate == other.predicate && object == other.object
-    }
 }
 
 extension Findings {

@@ -1,0 +1,202 @@
+/// The commands of the command line.
+extension Command {
+    /// Options that every command takes.
+    static let common = ["quiet", "no-color", "help"]
+    private static let showing = ["format", "no-header", "no-pager"]
+    private static let asking =
+        ["db"] + showing + [
+            "cite", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts", "out-dir",
+            "fail-if-empty", "fail-if-any", "stats", "plain",
+        ]
+    private static let planning = [
+        "db", "format", "query", "param", "as-of", "timeout", "memory", "facts", "plain",
+    ]
+    private static let many = 0...Int.max
+
+    static let all: [Command] = [
+        Command(
+            "repl", .ask, "ask at a prompt; what zhol does without a command",
+            details: "On a terminal: a prompt with history and completion; ':help' there lists its commands. "
+                + "From a pipe: each statement is done in turn; one that fails does not stop the next, "
+                + "and the exit code is then that of the last failure.",
+            options: ["db", "bail"] + showing,
+            examples: [
+                ("zhol --db graph.zhol", "a prompt on a store"),
+                ("zhol --db graph.zhol --bail <changes.dl", "a script of facts and questions"),
+            ]),
+        Command(
+            "query", .ask, arguments: "'GOAL or program'", takes: 1...1, "answer a question given as text",
+            details: "The text is a goal, with or without '?-' and the final dot, or a whole program with facts, rules "
+                + "and questions. Single quotes keep a shell from reading it.",
+            options: asking,
+            examples: [
+                ("zhol query 'project(P), financed_by(P, cdb)'", "who and what"),
+                ("zhol query --cite 'owns(X, altyn_bank) {share: S}'", "with the sources of each answer"),
+                ("zhol query 'lender(L, B) select B, count as n order by n desc limit 5'", "the largest lenders"),
+            ]),
+        Command(
+            "run", .ask, arguments: "FILE.dl", takes: 1...1, words: .files,
+            "answer the questions of a file, or one of its saved queries",
+            details: "A file that asks nothing and has one saved query runs that one. Without a store named or found, "
+                + "the program runs on its own facts.",
+            options: asking + ["query", "param"],
+            examples: [
+                ("zhol run Queries/elite_projects.dl", "its saved query, with the defaults"),
+                (
+                    "zhol run Queries/elite_projects.dl --query elite_projects --param country=russia --cite",
+                    "one by name, with a parameter"
+                ),
+            ]),
+        Command(
+            "explain", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,
+            "show how a question would be answered",
+            details:
+                "Strata from the bottom up; for each rule its literals in the order in which they are joined, with "
+                + "the rows to expect for each row before. Nothing is evaluated: what rules derive counts as large.",
+            options: planning, examples: [("zhol explain 'project(P), financed_by(P, cdb)'", "the plan")]),
+        Command(
+            "profile", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,
+            "answer a question and show what that took",
+            details:
+                "As explain, with the rows, rounds, time and memory that it really took, and the estimate that was "
+                + "furthest off.",
+            options: planning,
+            examples: [
+                ("zhol profile Queries/elite_projects.dl", "where the time goes"),
+                ("zhol profile --format json 'project(P)'", "the same for a program to read"),
+            ]),
+        Command(
+            "init", .store, arguments: "[SCHEMA.dl …]", takes: many, words: .files, "make a store, with these schemas",
+            details: "A file that is there already is left alone, with exit code 2.",
+            options: ["db"], examples: [("zhol init --db graph.zhol Schema/schema.dl", "an empty store with a schema")]),
+        Command(
+            "load", .store, arguments: "FILE …", takes: 1...Int.max, words: .files,
+            "load facts, schema, rules and saved queries",
+            details: "All files are one transaction: where one fact does not fit, nothing of the load is kept. "
+                + "The store is made where it is missing. '-' is standard input and needs --as. Each file may be packed "
+                + "with gzip or Zstandard. Docs/loading.md tells what each format means.",
+            options: ["db", "as", "map", "dry-run", "keep-going", "report", "stats"],
+            examples: [
+                ("zhol load --db graph.zhol Schema/schema.dl Seeds/kazakhstan.dl", "schema and facts"),
+                ("zhol load --db graph.zhol graph.nt.gz", "RDF, packed"),
+                ("zhol load --map aid.map --dry-run aid.csv", "what a table would give"),
+                ("curl -s https://example.org/g.ttl | zhol load --as ttl -", "from a pipe"),
+            ]),
+        Command(
+            "export", .store, "write everything, or what a goal with three columns finds",
+            details:
+                "As dl with the schema, qualifiers and evidence, so that a load gives the same store; as jsonl all "
+                + "facts; Docs/loading.md tells what the other formats hold. Without --as the ending of the file decides.",
+            options: ["db", "output", "as", "goal"],
+            examples: [
+                ("zhol export -o all.dl", "the whole store"),
+                ("zhol export --as nt --goal 'owns(X, Y), P = owns select X, P, Y'", "some of it, as N-Triples"),
+            ]),
+        Command(
+            "schema", .store, arguments: "[NAME …]", takes: many, "show classes, relations and enumerations",
+            details: "On a terminal an overview, or all of the names given; in a pipe, and with --format dl, the "
+                + "declarations as they can be loaded.",
+            options: ["db"] + showing,
+            examples: [
+                ("zhol schema", "an overview"), ("zhol schema financed_by", "one relation, with what it means"),
+            ]),
+        Command(
+            "info", .store, "sizes and counts of a store", options: ["db"] + showing,
+            examples: [("zhol info --db graph.zhol", "one line for each"), ("zhol info --format json", "for a script")]),
+        Command(
+            "log", .store, arguments: "[TRANSACTION]", takes: 0...1,
+            "what was stored when; or all that one transaction did",
+            details: "The newest first. With a number, each fact that the transaction added ('+') and withdrew ('-'), "
+                + "with its evidence.",
+            options: ["db"] + showing + ["limit", "fail-if-empty", "fail-if-any"],
+            examples: [("zhol log --limit 10", "the last ten"), ("zhol log 17", "what the seventeenth did")]),
+        Command(
+            "diff", .store, arguments: "A B ['GOAL']", takes: 2...3, "what two moments of the store differ in",
+            details: "A and B are numbers of transactions, dates or 'now'. Without a goal: the facts lost ('-') and "
+                + "gained ('+') from A to B. With one: its answers.",
+            options: ["db"] + showing + ["min-confidence", "timeout", "fail-if-empty", "fail-if-any"],
+            examples: [
+                ("zhol diff 16 now", "the facts"),
+                ("zhol diff 2026-01-01 now 'owns(X, altyn_bank)'", "the answers of a goal"),
+            ]),
+        Command(
+            "audit", .store, arguments: "[FILE …]", takes: many, words: .files,
+            "check everything stored against the schema and every 'deny'",
+            details: "Runs the checks of the store and of the files: each violation with its sources. Exits with 1 if "
+                + "there is any. In csv, tsv and json the violations of all checks are one table.",
+            options: ["db"] + showing + ["facts", "as-of", "min-confidence", "timeout"],
+            examples: [
+                ("zhol audit", "the checks of the schema and of the store"),
+                ("zhol audit Queries/audit.dl", "those of a file too"),
+            ]),
+        Command(
+            "verify", .store, "check that a store is sound: every page, block, count and reference",
+            details:
+                "The exit code is 1 where it is not; what is wrong is listed. Others may read and write meanwhile.",
+            options: ["db"] + showing, examples: [("zhol verify --db graph.zhol", "before a backup is trusted")]),
+        Command(
+            "backup", .store, arguments: "DEST", takes: 1...1, words: .files,
+            "copy a store as it is now, while others read and write it",
+            details: "The copy appears when it is complete. A file that is there already is left alone.",
+            options: ["db"], examples: [("zhol backup --db graph.zhol /backup/graph.zhol", "")]),
+        Command(
+            "compact", .store, "write a store anew without free pages",
+            details: "Nobody else may have it open. The history stays, but for what --forget-before names.",
+            options: ["db", "forget-before"],
+            examples: [
+                ("zhol compact", "all is kept"),
+                ("zhol compact --forget-before 2026-01-01", "and what it held before then is forgotten"),
+            ]),
+        Command(
+            "queries", .files, arguments: "[DIR or FILE …]", takes: many, words: .files,
+            "list saved queries with what they mean and their parameters",
+            details: "Of files and of the files in folders; without any, of the store.",
+            options: ["db"] + showing,
+            examples: [("zhol queries Queries", "all of a folder"), ("zhol queries", "those kept in the store")]),
+        Command(
+            "check", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
+            "parse, resolve and type-check; run nothing",
+            details: "Each file is checked by itself, with what it includes, against the schema of the store where one "
+                + "is named or found. A folder stands for the .dl files below it. Of files with facts in other formats "
+                + "it is checked whether they can be read.",
+            options: ["db", "as"],
+            examples: [("zhol check Queries", "every file below a folder")]),
+        Command(
+            "parse", .files, arguments: "FILE", takes: 1...1, words: .files,
+            "show the syntax tree of a program as JSON, or the program of a tree",
+            details: "Docs/syntax-tree.md describes the form. '-' is standard input.",
+            options: ["json", "from-json"],
+            examples: [
+                ("zhol parse --json Queries/elite_projects.dl", "every statement, with its place"),
+                ("zhol parse --from-json tree.json", "the text of the program, in canonical layout"),
+            ]),
+        Command(
+            "fmt", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
+            "give programs their canonical layout",
+            details:
+                "Only space changes: every comment stays, and the meaning. A folder stands for the .dl files below "
+                + "it, '-' for standard input. A file that is wrong is left as it is, and its mistakes are reported.",
+            options: ["check"],
+            examples: [
+                ("zhol fmt Queries", "every file below a folder, in place"),
+                ("zhol fmt --check Queries", "list the files that are not formatted, for scripts"),
+            ]),
+        Command(
+            "help", .other, arguments: "[COMMAND or TOPIC]", takes: 0...1, words: .words(Topic.all.map(\.name)),
+            "how a command is used, or about a topic", options: [],
+            examples: [("zhol help run", "a command"), ("zhol help language", "the language on a page")]),
+        Command(
+            "completions", .other, arguments: "bash|zsh|fish", takes: 1...1, words: .words(["bash", "zsh", "fish"]),
+            "a script that completes zhol's words in a shell", options: [],
+            examples: [
+                ("eval \"$(zhol completions bash)\"", "in ~/.bashrc"),
+                ("zhol completions zsh >\"${fpath[1]}/_zhol\"", "once"),
+                ("zhol completions fish >~/.config/fish/completions/zhol.fish", "once"),
+            ]),
+    ]
+
+    /// Commands of the contract that this version does not have.
+    static let planned = [
+        "why", "why-not", "draw", "match",
+    ]
+}

@@ -77,7 +77,9 @@ extension Planner {
         case .test(_, let values, _): return values.allSatisfy { $0.variables.isSubset(of: known) }
         case .negation, .optional, .aggregate:
             // What the group shares with the rest of the body must be bound first.
-            let inner = literal.variables
+            var inner = literal.variables
+            // Its own result the group does not wait for.
+            if case .aggregate(let result, _, _, _) = literal { inner.remove(result) }
             for position in rest {
                 let other = literals[position]
                 if other.isSame(as: literal) { continue }

@@ -1,8 +1,22 @@
 import Foundation
 import Testing
 
-@Suite("audit on the command line")
+@Suite("audit on the command line, and queries of the store")
 struct AuditCommandTests {
+    @Test("run without a file answers a saved query of the store")
+    func storedQuery() throws {
+        let folder = try Zhol.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = "owns(a, b). owns(b, c). query above($x: thing = c) ?- owns(Y, $x)."
+        try Data(text.utf8).write(to: folder.appendingPathComponent("q.dl"))
+        #expect(try Zhol.run(["load", "--db", "s.zhol", "q.dl"], in: folder).code == 0)
+        #expect(try Zhol.run(["run", "--db", "s.zhol", "--query", "above"], in: folder).output == "Y\nb\n")
+        let given = try Zhol.run(["run", "--db", "s.zhol", "--query", "above", "--param", "x=b"], in: folder)
+        #expect(given.output == "Y\na\n")
+        let unknown = try Zhol.run(["run", "--db", "s.zhol", "--query", "abov"], in: folder)
+        #expect(unknown.code == 65 && unknown.errors.contains("did you mean 'above'?"), "\(unknown.errors)")
+    }
+
     @Test("violations are shown with their sources and the exit code is 1; without any it is 0")
     func audit() throws {
         let folder = try Zhol.folder()

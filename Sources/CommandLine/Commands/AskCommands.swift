@@ -26,7 +26,14 @@ extension Context {
         var options = try runOptions()
         let database = try optionalDatabase()
         var reader = ProgramReader()
-        try reader.read(path: arguments.words[0])
+        if let path = arguments.words.first {
+            try reader.read(path: path)
+        } else if !arguments.has("query") {
+            throw ZholError(
+                .usage,
+                "'zhol run' needs FILE.dl, as in: zhol run Queries/elite_projects.dl; or '--query' and a query of the store"
+            )
+        }
         options.parameters = try arguments.parameters(database.catalogue.namespaces)
         options.savedQuery = try arguments.value("query") ?? SavedQueries(reader.statements).only()
         if options.savedQuery == nil, !options.parameters.isEmpty {

@@ -35,10 +35,10 @@ extension Command {
                 ("zhol query 'lender(L, B) select B, count as n order by n desc limit 5'", "the largest lenders"),
             ]),
         Command(
-            "run", .ask, arguments: "FILE.dl", takes: 1...1, words: .files,
+            "run", .ask, arguments: "[FILE.dl]", takes: 0...1, words: .files,
             "answer the questions of a file, or one of its saved queries",
             details: "A file that asks nothing and has one saved query runs that one. Without a store named or found, "
-                + "the program runs on its own facts.",
+                + "the program runs on its own facts. Without a file, '--query' names a saved query of the store.",
             options: asking + ["query", "param"],
             examples: [
                 ("zhol run Queries/elite_projects.dl", "its saved query, with the defaults"),

@@ -140,7 +140,7 @@ extension Resolver {
     private func reportUnknown(_ name: String, at range: SourceRange) {
         let known =
             Array(derived.keys) + schema.classes.keys + schema.relations.keys + names.relationNames
-            + savedQueries.keys + ["triple"]
+            + savedQueries.keys + unusedNames + ["triple"]
         let hint = Spelling.suggestion(for: name, among: known)
         var notes: [Diagnostic.Note] = []
         if let function = Function(rawValue: name) {

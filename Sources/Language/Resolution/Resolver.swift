@@ -24,6 +24,8 @@ package final class Resolver {
     package var namesKnownBy: ((KnownBy) -> any StoreNames)?
     /// Saved queries by name, for those who call them.
     var savedQueries: [String: SavedQuery] = [:]
+    /// Names of rules and queries that the store keeps and the program does not use, for 'did you mean'.
+    package var unusedNames: [String] = []
     /// Calls that are not resolved yet.
     var calledQueries: [QueryCall] = []
     /// Relations and classes that a `what if` assumes and nothing else knows, with how many arguments they have.
@@ -149,7 +151,7 @@ package final class Resolver {
             guard case .savedQuery(let saved) = statement.kind else { return nil }
             return canonical(saved.name)
         }
-        let hint = Spelling.suggestion(for: name, among: known)
+        let hint = Spelling.suggestion(for: name, among: known + unusedNames)
         report(.unknownQuery, "there is no saved query '\(name)'\(hint)", at: nil)
     }
 

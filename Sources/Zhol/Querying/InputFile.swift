@@ -68,6 +68,7 @@ final class InputFiles {
             found[input.relation, default: []].append(facts)
             guard !mistakes.isEmpty else {
                 read[input.position] = facts
+                self.bytes[name] = nil
                 continue
             }
             let source = SourceFile(name: name, bytes: bytes)

@@ -79,6 +79,7 @@ final class ProgramRun {
         let names = names
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: names, parameters: options.parameters)
         resolver.columnsOfInput = files.columns
+        resolver.unusedNames = database.catalogue.ruleNames
         resolver.namesKnownBy = { [past] in past.names($0, besides: names) }
         return resolver
     }

@@ -2,6 +2,18 @@ import Language
 import Terms
 
 extension Catalogue {
+    /// The names of the rules, checks and saved queries that the store keeps.
+    package var ruleNames: [String] {
+        let names = statements.compactMap { statement -> EntityName? in
+            switch statement.kind {
+            case .clause(let clause), .deny(let clause): clause.head.name
+            case .savedQuery(let saved): saved.name
+            default: nil
+            }
+        }
+        return names.compactMap { if case .success(let text) = $0.canonical(in: namespaces) { text } else { nil } }
+    }
+
     /// The stored rules, checks and saved queries that statements use, and those that these use: what nobody asks for
     /// is not looked at, so that a stored rule that has gone wrong is in nobody's way. What the statements take the
     /// place of, as rules of the same file or the same text, is left out.

@@ -30,6 +30,9 @@ class Access {
     /// batch is full.
     func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {}
 
+    /// How many matches a scan of everything gives, where that is known without it.
+    var exactCount: Int? { nil }
+
     /// How many matches a row has, or what to expect where only looking would tell.
     func matchCount(_ keys: Keys, _ row: Int) -> Int { Int(min(fanOut, 1e9)) }
 

@@ -170,6 +170,7 @@ final class PairScanAccess: Access {
 
     override var width: Int { free.count }
     override var isDistinct: Bool { free.count == 2 }
+    override var exactCount: Int? { free.count == 2 ? relation.count : nil }
 
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
         var first = 0

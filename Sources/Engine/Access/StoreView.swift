@@ -34,6 +34,9 @@ final class StoreView {
         self.overlay = overlay
     }
 
+    /// Whether everything that is stored counts, and nothing else.
+    var isUnfiltered: Bool { filter.isEmpty && overlay.isEmpty }
+
     /// A stored relation read one way.
     func stored(_ predicate: TermID, isFlipped: Bool) throws -> StoredPairs {
         let key = PairKey(predicate: predicate, isFlipped: isFlipped)
@@ -78,6 +81,9 @@ final class StoredPairs {
         let order: PairOrder = (column == 0) != isFlipped ? .subject : .object
         try view.seconds(of: predicate, order: order, first: TermID(rawValue: value), into: &result)
     }
+
+    /// How many pairs there are; nil where only looking at their statements tells.
+    var exactCount: Int? { view.isUnfiltered ? statistics.count : nil }
 
     /// How many partners a value has; an estimate as long as the relation is not decoded.
     func partnerCount(of value: UInt64, givenColumn column: Int) -> Int {

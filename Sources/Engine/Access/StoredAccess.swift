@@ -20,6 +20,9 @@ final class StoredPairsAccess: Access {
         readings.count == 1 && bound.count + free.count == 2 || bound.count == 2 || bound.count == 1 && free.count == 1
     }
     override var width: Int { free.count }
+    override var exactCount: Int? {
+        bound.isEmpty && free.count == 2 && readings.count == 1 ? readings[0].exactCount : nil
+    }
 
     override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) throws -> Int {
         var input = start
@@ -274,6 +277,15 @@ final class TripleAccess: SearchingAccess {
             return try view.predicates(ofObject: TermID(rawValue: object))
         }
         return try view.predicates()
+    }
+
+    override var isDistinct: Bool { bound.count + free.count == 3 }
+
+    override var exactCount: Int? {
+        guard bound.isEmpty, free.count == 3, view.isUnfiltered, let predicates = try? view.predicates() else {
+            return nil
+        }
+        return try? predicates.reduce(0) { try $0 + view.statistics(of: $1).count }
     }
 
     override var fanOut: Double { bound.isEmpty ? 1e7 : (bound.contains(0) ? 10 : 1000) }

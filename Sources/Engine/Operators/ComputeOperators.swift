@@ -37,10 +37,12 @@ final class ListOperator: Operator {
     private let keep: [Int]
     private let output: BatchColumns
     private let rows: UnsafeMutablePointer<UInt32>
+    private let control: Control
 
     /// - Parameter keep: the slots bound before that later steps read.
-    init(slot: Int, _ elements: [ColumnExpression], slots: Int, keep: [Int]) {
+    init(slot: Int, _ elements: [ColumnExpression], control: Control, slots: Int, keep: [Int]) {
         self.slot = slot
+        self.control = control
         self.elements = elements
         self.keep = keep
         output = BatchColumns(slots: slots, owning: keep + [slot])
@@ -53,10 +55,12 @@ final class ListOperator: Operator {
     override func push(_ batch: Batch) throws {
         let columns = try elements.map { try $0.values(batch) }
         var count = 0
+        var seen: Set<UInt64> = []
         for row in 0..<batch.count {
-            for (position, column) in columns.enumerated() where column[row] != TermTable.undefined {
-                // A value that stands twice in the list counts once.
-                if columns[..<position].contains(where: { $0[row] == column[row] }) { continue }
+            seen.removeAll(keepingCapacity: true)
+            try control.check(after: columns.count)
+            // A value that stands twice in the list counts once.
+            for column in columns where column[row] != TermTable.undefined && seen.insert(column[row]).inserted {
                 rows[count] = UInt32(truncatingIfNeeded: row)
                 output.columns[slot][count] = column[row]
                 count += 1

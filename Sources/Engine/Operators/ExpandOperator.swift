@@ -16,6 +16,9 @@ final class ExpandOperator: Operator {
     private let matches: Matches
     private let output: BatchColumns
 
+    /// How many rows come out for each that goes in, where that is known without looking.
+    var exactCount: Int? { hasKeys || !equal.isEmpty ? nil : access.exactCount }
+
     /// The slot of the free column where there is one, and nothing else is asked of it.
     var onlyOutput: Int? { outputs.count == 1 && equal.isEmpty ? outputs[0] : nil }
 

@@ -77,6 +77,8 @@ final class TestOperator: SelectingOperator {
 final class MemberOperator: SelectingOperator {
     enum Range {
         case list([ColumnExpression])
+        /// Constants, with the numbers of other kinds that have the same values.
+        case constants(Set<UInt64>)
         case between(ColumnExpression, ColumnExpression)
     }
 
@@ -96,6 +98,13 @@ final class MemberOperator: SelectingOperator {
         var kept = 0
         let elements: [UnsafeMutablePointer<UInt64>]
         switch range {
+        case .constants(let constants):
+            for row in 0..<batch.count where constants.contains(members[row]) {
+                rows[kept] = UInt32(truncatingIfNeeded: row)
+                kept += 1
+            }
+            try pass(batch, kept)
+            return
         case .list(let list): elements = try list.map { try $0.values(batch) }
         case .between(let lower, let upper): elements = [try lower.values(batch), try upper.values(batch)]
         }

@@ -23,6 +23,14 @@ final class GroupPlan {
 
     private let numbers: UnsafeMutablePointer<UInt64>
 
+    /// How many results each row has, where that is known without looking.
+    var exactCount: Int? {
+        guard alternatives.count == 1, let scan = alternatives[0].head as? ExpandOperator,
+            scan.next === alternatives[0].sink
+        else { return nil }
+        return scan.exactCount
+    }
+
     func run(_ batch: Batch, _ receive: @escaping (Batch) throws -> Void) throws {
         input.borrow(batch, slots: slots)
         input.columns[numberSlot] = numbers
@@ -208,7 +216,11 @@ final class AggregateOperator: Operator {
     private func pushCounts(_ batch: Batch) throws {
         let counts = Counts(batch.count)
         let numberSlot = group.numberSlot
-        try group.run(batch) { counts.add(batch.count, $0[numberSlot], $0.count) }
+        if let exact = group.exactCount {
+            counts.set(Int64(exact))
+        } else {
+            try group.run(batch) { counts.add(batch.count, $0[numberSlot], $0.count) }
+        }
         for row in 0..<batch.count { output.columns[slot][row] = try terms.id(of: .int(counts.values[row])) }
         for kept in keep { output.columns[kept].update(from: batch[kept], count: batch.count) }
         try next?.push(output.batch(batch.count))
@@ -230,6 +242,8 @@ private final class Counts {
     var values: [Int64]
 
     init(_ rows: Int) { values = Array(repeating: 0, count: rows) }
+
+    func set(_ count: Int64) { for row in values.indices { values[row] = count } }
 
     func add(_ rows: Int, _ numbers: UnsafeMutablePointer<UInt64>, _ count: Int) {
         if rows == 1 {

@@ -153,7 +153,9 @@ struct Planner {
         if state.joined.contains(slot), !isEntity(value) {
             let keep = state.keep(later)
             state.steps.append(
-                ListOperator(slot: slot, [compiled, TwinExpression(compiled, terms)], slots: slots, keep: keep))
+                ListOperator(
+                    slot: slot, [compiled, TwinExpression(compiled, terms)], control: control, slots: slots, keep: keep)
+            )
             state.kinds[slot] = .raw
             return
         }
@@ -183,13 +185,18 @@ struct Planner {
         let keep = state.keep(later)
         if case .variable(let slot) = member, state.kinds[slot] == .unbound {
             if state.joined.contains(slot) { elements += elements.map { TwinExpression($0, terms) } }
-            state.steps.append(ListOperator(slot: slot, elements, slots: slots, keep: keep))
+            state.steps.append(ListOperator(slot: slot, elements, control: control, slots: slots, keep: keep))
             state.kinds[slot] = .raw
             return
         }
+        let constants = elements.compactMap { ($0 as? ConstantExpression)?.value }
+        var range = MemberOperator.Range.list(elements)
+        if constants.count == elements.count {
+            range = .constants(Set(try constants.flatMap { [$0, try terms.numericTwin(of: $0) ?? $0] }))
+        }
         state.steps.append(
             MemberOperator(
-                try evaluator.compile(member, state.kinds), .list(elements), terms: terms, slots: slots, keep: keep))
+                try evaluator.compile(member, state.kinds), range, terms: terms, slots: slots, keep: keep))
     }
 
     private func appendRange(

@@ -8,7 +8,9 @@ BUILD = swift build -c release --static-swift-stdlib
 
 SEEDS = Schema/schema.dl Seeds/kazakhstan.dl Seeds/sources.csv Seeds/places.csv Seeds/indicators.csv
 
-.PHONY: setup build demo test bench lint install clean
+SECONDS = 60
+
+.PHONY: setup build demo test bench lint fuzz sanitize install clean
 
 setup:
 	@./.ci/setup
@@ -27,6 +29,14 @@ demo: build
 
 test: build
 	swift test
+
+# Minutes of what 'make test' does for seconds: random programs, and hostile bytes.
+fuzz: setup
+	ZHOL_RANDOM_PROGRAMS=2000 swift test --filter RandomProgramTests
+	Tests/Fuzz/run $(SECONDS)
+
+sanitize: setup
+	./.ci/sanitize
 
 lint: setup
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -127,7 +127,7 @@ struct HelpTests {
     static let topics = ["language", "formats", "exit-codes", "environment", "prompt", "advanced"]
 
     @Test(
-        "every page of help fits 80 columns, names its options and gives an example that is right",
+        "every page of help fits 80 columns and has usage, options and examples",
         arguments: commands)
     func page(_ name: String) throws {
         let page = try Zhol.run(["help", name]).output

@@ -271,8 +271,8 @@ struct PromptTests {
         ])
     }
 
-    @Test("SIGTERM ends the prompt, and a new size of the terminal is seen")
-    func signals() throws {
+    @Test("a new size of the terminal is seen")
+    func resized() throws {
         try expectWell([
             "prompt", "size 20 44", "send ?- X = \"\(String(repeating: "word ", count: 12))\".\\r",
             "expect ┌──────────────────────────────────────────┐", "prompt",

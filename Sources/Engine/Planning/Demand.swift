@@ -168,7 +168,7 @@ struct Demand {
     private func isDemandable(_ relation: RelationID) -> Bool {
         guard case .derived = original[relation].origin, !withInputs.contains(relation) else { return false }
         let rules = rulesOf[relation.index].map { original.rules[$0] }
-        return !rules.isEmpty && rules.allSatisfy { !$0.hasAggregate }
+        return !rules.isEmpty && rules.allSatisfy { !$0.hasAggregate && $0.cut == nil }
     }
 
     private mutating func copy(_ relation: RelationID, _ bound: [Int]) -> Copy? {

@@ -43,23 +43,7 @@ extension Resolver {
             return .arithmetic(op, first, second)
         case .call(let name, let nameRange, let arguments):
             if let term = literalTerm(expression, expecting: type) { return .constant(term) }
-            guard let function = Function(rawValue: name) else {
-                if derived[name] != nil || storedArity(name) != nil {
-                    report(
-                        .unknownFunction, "'\(name)' is a relation, and cannot stand inside the arguments of another",
-                        at: nameRange, notes: [.init("make it a condition of its own, and share a variable with it")])
-                    return nil
-                }
-                let hint = Spelling.suggestion(for: name, among: Function.allCases.map(\.rawValue))
-                report(.unknownFunction, "function '\(name)' is not known\(hint)", at: nameRange)
-                return nil
-            }
-            guard function.arity.contains(arguments.count) else {
-                report(
-                    .wrongArgumentCount, "'\(name)' takes \(function.arityText), not \(arguments.count)",
-                    at: expression.range)
-                return nil
-            }
+            guard let function = function(name, arguments.count, nameRange, expression.range) else { return nil }
             guard checkPattern(of: function, arguments) else { return nil }
             var values: [ResolvedExpression] = []
             for argument in arguments {
@@ -77,6 +61,26 @@ extension Resolver {
             }
             return resolve(aggregate, over: body, scope, &extra, expression.range)
         }
+    }
+
+    /// A function by name that takes so many arguments; nil, with a diagnostic, where there is none.
+    func function(_ name: String, _ count: Int, _ nameRange: SourceRange, _ range: SourceRange) -> Function? {
+        guard let function = Function(rawValue: name) else {
+            if derived[name] != nil || storedArity(name) != nil {
+                report(
+                    .unknownFunction, "'\(name)' is a relation, and cannot stand inside the arguments of another",
+                    at: nameRange, notes: [.init("make it a condition of its own, and share a variable with it")])
+                return nil
+            }
+            let hint = Spelling.suggestion(for: name, among: Function.allCases.map(\.rawValue))
+            report(.unknownFunction, "function '\(name)' is not known\(hint)", at: nameRange)
+            return nil
+        }
+        guard function.arity.contains(count) else {
+            report(.wrongArgumentCount, "'\(name)' takes \(function.arityText), not \(count)", at: range)
+            return nil
+        }
+        return function
     }
 
     /// `sum(V per L)` in a head or in `select`.

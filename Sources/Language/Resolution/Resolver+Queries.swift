@@ -44,16 +44,31 @@ extension Resolver {
         var columns: [ResolvedGoal.Column] = []
         var headArguments: [HeadArgument] = []
         var extra: [ResolvedLiteral] = []
+        let computes = ((query.select ?? []).map(\.expression) + query.orderBy.map(\.expression))
+            .contains { Composition.isNeeded(for: $0) }
+        var composition = computes ? Composition() : nil
+        func take(_ expression: Expression) -> Bool {
+            if Composition.isNeeded(for: expression) {
+                guard composition?.add(expression, self, scope, &extra) == true else { return false }
+                headArguments.append(.expression(.constant(.none)))
+                return true
+            }
+            guard let argument = selected(expression, scope, &extra) else { return false }
+            composition?.add(argument)
+            headArguments.append(argument)
+            return true
+        }
         let visible = VariableNames.columns(of: query.body)
         if let select = query.select {
             for item in select {
-                guard let argument = selected(item.expression, scope, &extra) else { return nil }
-                headArguments.append(argument)
+                guard take(item.expression) else { return nil }
                 columns.append(ResolvedGoal.Column(name: item.alias ?? title(of: item.expression)))
             }
         } else {
             for variable in visible {
-                headArguments.append(.expression(.variable(scope.variable(named: variable, at: query.range))))
+                let argument = HeadArgument.expression(.variable(scope.variable(named: variable, at: query.range)))
+                composition?.add(argument)
+                headArguments.append(argument)
                 columns.append(ResolvedGoal.Column(name: variable))
             }
         }
@@ -68,9 +83,8 @@ extension Resolver {
                 report(.unboundVariable, "there is no column '\(name.range.text)'\(hint)", at: name.range)
                 return nil
             }
-            guard let argument = selected(item.expression, scope, &extra) else { return nil }
             order.append((headArguments.count, item.descending))
-            headArguments.append(argument)
+            guard take(item.expression) else { return nil }
         }
         guard let limit = count(query.limit, "limit"), let offset = count(query.offset, "offset") else { return nil }
         var asOf: PartialDate?
@@ -87,14 +101,24 @@ extension Resolver {
         let key = "goal \(ruleNumber)"
         let relation =
             head ?? add(key, ResolvedRelation(name: name ?? "answer", arity: headArguments.count, origin: .derived))
+        var rows = relation
+        if let composition {
+            ruleNumber += 1
+            rows = add(
+                "goal \(ruleNumber)",
+                ResolvedRelation(
+                    name: "groups of the answer", arity: composition.groups.count, origin: .derived, isMade: true))
+        }
         var rule = ResolvedRule(
-            head: relation, arguments: headArguments, variables: scope.variables, body: alternatives, author: .goal,
+            head: rows, arguments: composition?.groups ?? headArguments, variables: scope.variables, body: alternatives,
+            author: .goal,
             range: query.range)
         finish(&rule)
         guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return nil }
         noteLoneVariables(of: query.body, scope)
         warnOfMultipliedSums(rule)
         program.rules.append(rule)
+        if let composition { program.rules.append(composition.rule(for: relation, from: rows, range: query.range)) }
         let yesNo = query.select == nil && visible.isEmpty
         return ResolvedGoal(
             name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,

@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 ZHOL = .build/release/zhol
 DEMO = graph.zhol
 # The machine decides how many files compile at once.
-BUILD = swift build -c release --static-swift-stdlib
+BUILD = swift build -c release --static-swift-stdlib -Xlinker -s
 
 SEEDS = Schema/schema.dl Seeds/kazakhstan.dl Seeds/sources.csv Seeds/places.csv Seeds/indicators.csv
 

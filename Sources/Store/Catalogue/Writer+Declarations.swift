@@ -11,7 +11,7 @@ extension Writer {
     package func replaceDeclarations(
         by new: [Declaration], replacing: (Declaration) -> Bool
     ) throws(StoreError) {
-        func entryKey(_ number: UInt64) -> [UInt8] { Array(withUnsafeBytes(of: number.bigEndian) { $0 }) }
+        func entryKey(_ number: UInt64) -> [UInt8] { withUnsafeBytes(of: number.bigEndian) { Array($0) } }
         func accumulates(_ kind: String) -> Bool { kind == "rule" || kind == "deny" }
         func key(of one: Declaration) -> [String] {
             accumulates(one.kind) ? [one.kind, one.name, one.text] : [one.kind, one.name]

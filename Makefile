@@ -27,8 +27,10 @@ demo: build
 	@echo
 	@echo "Ask on: $(ZHOL) --db $(DEMO)"
 
+# Everything once as it is written, and the commands once more as the optimiser leaves them.
 test: build
 	swift test
+	ZHOL_BINARY=$(CURDIR)/$(ZHOL) swift test --skip-build --filter CommandLineTests
 
 # Minutes of what 'make test' does for seconds: random programs, and hostile bytes.
 fuzz: setup

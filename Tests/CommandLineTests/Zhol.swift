@@ -5,7 +5,9 @@ struct Zhol {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// The build under test: `$ZHOL_BINARY`, as for the release build, else the one beside the tests.
     static let binary: URL = {
+        if let named = ProcessInfo.processInfo.environment["ZHOL_BINARY"] { return URL(fileURLWithPath: named) }
         let beside = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("zhol")
         if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }

@@ -103,6 +103,11 @@ final class REPL {
         var start = 1
         loop: while true {
             rest()
+            if editor.isInteractive, !pending.isEmpty, Signals.isInterrupted {
+                // Pressed before the next line was asked for: what was typed so far is dropped all the same.
+                Terminal.message("^C\n")
+                pending = ""
+            }
             switch editor.read(prompt: prompt) {
             case .end:
                 if !pending.isEmpty { code = try attempt { try perform(pending + "\n.", line: start) } ?? code }

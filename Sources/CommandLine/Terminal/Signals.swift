@@ -64,6 +64,9 @@ enum Signals {
         return ends[0]
     }
 
+    /// Whether a Ctrl-C came that nothing has served.
+    static var isInterrupted: Bool { Control.interrupt.load(ordering: .relaxed) }
+
     /// Forgets a Ctrl-C that was served, or that met nothing to stop.
     static func clearInterrupt() {
         presses.store(0, ordering: .relaxed)

@@ -5,11 +5,21 @@ extension Resolver {
     /// The most alternatives that nested `or` may multiply to.
     private static let greatestAlternatives = 512
 
+    /// The most conditions that a body may have.
+    private static let greatestConditions = 512
+
     /// The alternatives of a formula; nil where a mistake was reported.
     func resolve(_ formula: Formula, _ scope: RuleScope) -> [Conjunction]? {
         switch formula {
         case .literal(let literal): return resolve(literal, scope)
         case .and(let parts):
+            guard parts.count <= Resolver.greatestConditions else {
+                report(
+                    .nestingTooDeep, "a body has more than \(Resolver.greatestConditions) conditions",
+                    at: range(of: parts[Resolver.greatestConditions]),
+                    notes: [.init("make rules of their own of parts of it")])
+                return nil
+            }
             var product = [Conjunction()]
             var failed = false
             for part in parts {

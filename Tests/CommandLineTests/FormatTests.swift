@@ -154,7 +154,9 @@ struct FormatTests {
             }
             #expect(try text("query_1.csv") == "X\na\n")
             #expect(try text("query_2.csv") == "answer\nyes\n")
-            #expect(try Zhol.run(["run", "p.dl", "--format", "csv", "--out-dir", "none"], in: folder).code == 74)
+            #expect(try Zhol.run(["run", "p.dl", "--format", "csv", "--out-dir", "new"], in: folder).code == 0)
+            #expect(try text("new/query_1.csv") == "X\na\n")
+            #expect(try Zhol.run(["run", "p.dl", "--format", "csv", "--out-dir", "none/deep"], in: folder).code == 74)
         }
     }
 

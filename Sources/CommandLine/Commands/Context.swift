@@ -55,9 +55,18 @@ struct Context {
         options.threads = try arguments.count("threads")
         if options.threads == 0 { throw ZholError(.usage, "'--threads' takes a number from 1, not '0'") }
         options.factsFolder = arguments.value("facts")
-        options.outputFolder = arguments.value("out-dir")
+        options.outputFolder = try outputFolder()
         options.plain = arguments.has("plain")
         return options
+    }
+
+    /// The folder of `--out-dir`, made where it is missing. Throws `ZholError` of kind `cannotWrite` where it cannot be.
+    private func outputFolder() throws -> String? {
+        guard let folder = arguments.value("out-dir") else { return nil }
+        if mkdir(folder, 0o777) != 0, errno != EEXIST {
+            throw ZholError(.cannotWrite, "cannot make '\(folder)': \(String(cString: strerror(errno)))")
+        }
+        return folder
     }
 
     /// Gives a sink for output that a pager shows where it is longer than the terminal.

@@ -33,17 +33,17 @@ final class ComputeOperator: SelectingOperator {
 /// Binds a slot to each value of a list in turn.
 final class ListOperator: Operator {
     private let slot: Int
-    private let elements: [ColumnExpression]
+    private let list: MemberList
     private let keep: [Int]
     private let output: BatchColumns
     private let rows: UnsafeMutablePointer<UInt32>
     private let control: Control
 
     /// - Parameter keep: the slots bound before that later steps read.
-    init(slot: Int, _ elements: [ColumnExpression], control: Control, slots: Int, keep: [Int]) {
+    init(slot: Int, _ list: MemberList, control: Control, slots: Int, keep: [Int]) {
         self.slot = slot
         self.control = control
-        self.elements = elements
+        self.list = list
         self.keep = keep
         output = BatchColumns(slots: slots, owning: keep + [slot])
         rows = .allocate(capacity: Batch.size)
@@ -53,21 +53,25 @@ final class ListOperator: Operator {
     deinit { rows.deallocate() }
 
     override func push(_ batch: Batch) throws {
-        let columns = try elements.map { try $0.values(batch) }
+        let columns = try list.computed.map { try $0.values(batch) }
         var count = 0
         var seen: Set<UInt64> = []
+        func emit(_ value: UInt64, _ row: Int) throws {
+            rows[count] = UInt32(truncatingIfNeeded: row)
+            output.columns[slot][count] = value
+            count += 1
+            guard count == Batch.size else { return }
+            try pass(batch, count)
+            count = 0
+        }
         for row in 0..<batch.count {
-            seen.removeAll(keepingCapacity: true)
-            try control.check(after: columns.count)
+            try control.check(after: columns.count + list.constants.count)
+            for value in list.constants { try emit(value, row) }
             // A value that stands twice in the list counts once.
-            for column in columns where column[row] != TermTable.undefined && seen.insert(column[row]).inserted {
-                rows[count] = UInt32(truncatingIfNeeded: row)
-                output.columns[slot][count] = column[row]
-                count += 1
-                if count == Batch.size {
-                    try pass(batch, count)
-                    count = 0
-                }
+            seen.removeAll(keepingCapacity: true)
+            for column in columns where column[row] != TermTable.undefined {
+                let value = column[row]
+                if !list.contains(value), seen.insert(value).inserted { try emit(value, row) }
             }
         }
         if count > 0 { try pass(batch, count) }

@@ -76,9 +76,7 @@ final class TestOperator: SelectingOperator {
 /// Keeps the rows whose value is in a list, by value, or between two bounds.
 final class MemberOperator: SelectingOperator {
     enum Range {
-        case list([ColumnExpression])
-        /// Constants, with the numbers of other kinds that have the same values.
-        case constants(Set<UInt64>)
+        case list(MemberList)
         case between(ColumnExpression, ColumnExpression)
     }
 
@@ -96,39 +94,33 @@ final class MemberOperator: SelectingOperator {
     override func push(_ batch: Batch) throws {
         let members = try member.values(batch)
         var kept = 0
-        let elements: [UnsafeMutablePointer<UInt64>]
-        switch range {
-        case .constants(let constants):
-            for row in 0..<batch.count where constants.contains(members[row]) {
-                rows[kept] = UInt32(truncatingIfNeeded: row)
-                kept += 1
-            }
-            try pass(batch, kept)
-            return
-        case .list(let list): elements = try list.map { try $0.values(batch) }
-        case .between(let lower, let upper): elements = [try lower.values(batch), try upper.values(batch)]
-        }
-        for row in 0..<batch.count where members[row] != TermTable.undefined {
-            let holds: Bool
-            if case .list = range {
-                holds = try elements.contains { element in
-                    try element[row] != TermTable.undefined && terms.compare(members[row], element[row]) == 0
-                }
-            } else {
-                holds = try isBetween(members[row], elements[0][row], elements[1][row])
-            }
-            guard holds else { continue }
+        func keep(_ row: Int) {
             rows[kept] = UInt32(truncatingIfNeeded: row)
             kept += 1
+        }
+        switch range {
+        case .list(let list):
+            let computed = try list.computed.map { try $0.values(batch) }
+            for row in 0..<batch.count where members[row] != TermTable.undefined {
+                let holds =
+                    try list.contains(members[row])
+                    || computed.contains { element in
+                        try element[row] != TermTable.undefined && terms.compare(members[row], element[row]) == 0
+                    }
+                if holds { keep(row) }
+            }
+        case .between(let lower, let upper):
+            let (lows, highs) = (try lower.values(batch), try upper.values(batch))
+            for row in 0..<batch.count where try isBetween(members[row], lows[row], highs[row]) { keep(row) }
         }
         try pass(batch, kept)
     }
 
     /// A range holds ints only.
     private func isBetween(_ value: UInt64, _ lower: UInt64, _ upper: UInt64) throws -> Bool {
-        guard lower != TermTable.undefined, upper != TermTable.undefined, case .int = try terms.term(of: value) else {
-            return false
-        }
+        guard value != TermTable.undefined, lower != TermTable.undefined, upper != TermTable.undefined,
+            case .int = try terms.term(of: value)
+        else { return false }
         return try terms.compare(lower, value) <= 0 && terms.compare(value, upper) <= 0
     }
 }

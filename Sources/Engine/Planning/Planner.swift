@@ -154,8 +154,8 @@ struct Planner {
             let keep = state.keep(later)
             state.steps.append(
                 ListOperator(
-                    slot: slot, [compiled, TwinExpression(compiled, terms)], control: control, slots: slots, keep: keep)
-            )
+                    slot: slot, MemberList(computed: [compiled, TwinExpression(compiled, terms)]), control: control,
+                    slots: slots, keep: keep))
             state.kinds[slot] = .raw
             return
         }
@@ -181,22 +181,18 @@ struct Planner {
     private func appendList(
         _ member: ResolvedExpression, _ list: [ResolvedExpression], _ later: Set<Int>, _ state: inout State
     ) throws {
-        var elements = try list.map { try evaluator.compile($0, state.kinds) }
         let keep = state.keep(later)
         if case .variable(let slot) = member, state.kinds[slot] == .unbound {
-            if state.joined.contains(slot) { elements += elements.map { TwinExpression($0, terms) } }
+            let elements = try MemberList(
+                list, withTwins: state.joined.contains(slot), terms, state.kinds, evaluator)
             state.steps.append(ListOperator(slot: slot, elements, control: control, slots: slots, keep: keep))
             state.kinds[slot] = .raw
             return
         }
-        let constants = elements.compactMap { ($0 as? ConstantExpression)?.value }
-        var range = MemberOperator.Range.list(elements)
-        if constants.count == elements.count {
-            range = .constants(Set(try constants.flatMap { [$0, try terms.numericTwin(of: $0) ?? $0] }))
-        }
+        let elements = try MemberList(list, withTwins: true, terms, state.kinds, evaluator)
         state.steps.append(
             MemberOperator(
-                try evaluator.compile(member, state.kinds), range, terms: terms, slots: slots, keep: keep))
+                try evaluator.compile(member, state.kinds), .list(elements), terms: terms, slots: slots, keep: keep))
     }
 
     private func appendRange(

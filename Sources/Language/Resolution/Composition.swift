@@ -1,7 +1,7 @@
 import Terms
 
-/// A question that computes with aggregates, as `select B, sum(V) / count as mean`: a relation of its own holds the groups
-/// with their aggregates, and the rows of the question are computed from it. A variable outside of the aggregates groups.
+/// A question or a head that computes with aggregates, as `select B, sum(V) / count as mean`: a relation of its own holds
+/// the groups with their aggregates, and the rows are computed from it. A variable outside of the aggregates groups.
 struct Composition {
     /// The head of the relation of groups.
     private(set) var groups: [HeadArgument] = []
@@ -73,7 +73,9 @@ struct Composition {
     }
 
     /// The rule that computes the rows of `head` from the relation of groups.
-    func rule(for head: RelationID, from relation: RelationID, range: SourceRange) -> ResolvedRule {
+    func rule(
+        for head: RelationID, from relation: RelationID, author: ResolvedRule.Author, range: SourceRange
+    ) -> ResolvedRule {
         ResolvedRule(
             head: head, arguments: rows.map { .expression($0) },
             variables: groups.map { _ in ResolvedRule.Variable(name: nil, range: nil) },
@@ -83,6 +85,6 @@ struct Composition {
                         ResolvedAtom(
                             relation: relation, arguments: groups.indices.map { .variable($0) }, range: range))
                 ])
-            ], author: .goal, range: range)
+            ], author: author, range: range)
     }
 }

@@ -25,25 +25,28 @@ extension Resolver {
         let types = argumentTypes(name)
         var extra: [ResolvedLiteral] = []
         var headArguments: [HeadArgument] = []
+        let computes = clause.head.arguments.contains { Composition.isNeeded(for: $0) }
+        var composition = computes ? Composition() : nil
         for (position, argument) in clause.head.arguments.enumerated() {
+            if Composition.isNeeded(for: argument) {
+                guard composition?.add(argument, self, scope, &extra) == true else { return }
+                continue
+            }
             if case .wildcard = argument.kind {
                 report(
                     .unboundVariable, "'_' in the head of a rule has no value", at: argument.range,
                     notes: [.init("name a variable that the body binds")])
                 return
             }
-            if case .aggregate(let aggregate) = argument.kind, aggregate.body == nil {
-                guard let resolved = resolveHeadAggregate(aggregate, scope, argument.range) else { return }
-                headArguments.append(.aggregate(resolved))
-                continue
-            }
             let expected = types.indices.contains(position) ? types[position] : nil
-            guard let expression = resolve(argument, scope, &extra, expecting: expected) else { return }
-            headArguments.append(.expression(expression))
+            guard let resolved = selected(argument, scope, &extra, expecting: expected) else { return }
+            composition?.add(resolved)
+            headArguments.append(resolved)
         }
         guard let alternatives = resolve(body, scope) else { return }
+        let groups = composition.map { addGroups(of: "'\(name)'", $0) }
         var rule = ResolvedRule(
-            head: head, arguments: headArguments, variables: scope.variables,
+            head: groups ?? head, arguments: composition?.groups ?? headArguments, variables: scope.variables,
             body: alternatives.map { Conjunction(literals: $0.literals + extra, $0, Conjunction()) }, author: author,
             range: clause.head.range)
         finish(&rule)
@@ -51,6 +54,9 @@ extension Resolver {
         warnOnce(scope, headNames(clause.head))
         warnOfMultipliedSums(rule)
         program.rules.append(rule)
+        if let composition, let groups {
+            program.rules.append(composition.rule(for: head, from: groups, author: author, range: clause.head.range))
+        }
     }
 
     private func headNames(_ head: Atom) -> Set<String> {

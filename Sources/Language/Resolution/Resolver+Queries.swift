@@ -103,11 +103,7 @@ extension Resolver {
             head ?? add(key, ResolvedRelation(name: name ?? "answer", arity: headArguments.count, origin: .derived))
         var rows = relation
         if let composition {
-            ruleNumber += 1
-            rows = add(
-                "goal \(ruleNumber)",
-                ResolvedRelation(
-                    name: "groups of the answer", arity: composition.groups.count, origin: .derived, isMade: true))
+            rows = addGroups(of: "the answer", composition)
         }
         var rule = ResolvedRule(
             head: rows, arguments: composition?.groups ?? headArguments, variables: scope.variables, body: alternatives,
@@ -118,13 +114,24 @@ extension Resolver {
         noteLoneVariables(of: query.body, scope)
         warnOfMultipliedSums(rule)
         program.rules.append(rule)
-        if let composition { program.rules.append(composition.rule(for: relation, from: rows, range: query.range)) }
+        if let composition {
+            program.rules.append(composition.rule(for: relation, from: rows, author: .goal, range: query.range))
+        }
         let yesNo = query.select == nil && visible.isEmpty
         return ResolvedGoal(
             name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
             limit: limit.value, offset: offset.value ?? 0, asOf: asOf, knownBy: knownBy, isYesNo: yesNo,
             destination: nil,
             documentation: documentation, range: query.range)
+    }
+
+    /// A relation for the groups from which `owner` is computed.
+    func addGroups(of owner: String, _ composition: Composition) -> RelationID {
+        ruleNumber += 1
+        return add(
+            "goal \(ruleNumber)",
+            ResolvedRelation(
+                name: "groups of \(owner)", arity: composition.groups.count, origin: .derived, isMade: true))
     }
 
     func selected(

@@ -38,6 +38,8 @@ private func expectKept(_ text: String, _ name: String = "", sourceLocation: Sou
             ("r( a ,b ) .", "r(a, b)."), ("p(X):-!q(X) or ! (r(X)).", "p(X) :- !q(X) or !(r(X))."),
             ("p(X):-q(X),not r(X,_);s(X).", "p(X) :- q(X), not r(X, _) ; s(X)."), ("?-((X))>(3).", "?- ((X)) > (3)."),
             ("?- r(X)@2016 as S{share:S1,from:2016-05}.", "?- r(X) @ 2016 as S {share: S1, from: 2016-05}."),
+            ("disjoint   person,company .", "disjoint person, company."),
+            ("disjoint( X ):-r(X).", "disjoint(X) :- r(X)."),
             ("r(3.0,1_000,05,\"\"\"a\n b\"\"\",'abc').", "r(3.0, 1_000, 05, \"\"\"a\n b\"\"\", 'abc')."),
             (
                 "p(X):-r+(X,Y),r*(X,Y),Z=X+(Y)*2- -1,W=-X,V=3-1,U=a+(1).",

@@ -43,7 +43,7 @@ struct RandomSyntax {
     }
 
     private mutating func kind() -> Statement.Kind {
-        switch Int.random(in: 0..<20, using: &random) {
+        switch Int.random(in: 0..<21, using: &random) {
         case 0: return .prefix(name: pick(["wd", "of", "P", "қ"]), iri: "https://example.org/")
         case 1: return .base(iri: "https://example.org/id/")
         case 2: return .classDeclaration(ClassDeclaration(name: name(), parents: several(0...3) { $0.name() }))
@@ -68,6 +68,7 @@ struct RandomSyntax {
                 return Statement(kind: kind, documentation: nil, range: random.range)
             }
             return .whatIf(updates: updates, query: query())
+        case 19: return .disjoint(several(2...4) { $0.name() })
         default: return pick([.begin, .commit, .rollback])
         }
     }

@@ -11,7 +11,7 @@ struct SchemaOutline {
 
     init(_ catalogue: Catalogue) {
         schema = catalogue.schema
-        all = catalogue.declarations.filter { ["class", "relation", "enum"].contains($0.kind) }
+        all = catalogue.declarations.filter { ["class", "relation", "enum", "disjoint"].contains($0.kind) }
     }
 
     /// The names themselves; throws `ZholError` of kind `wrongInput` for one that nothing declares.
@@ -42,6 +42,13 @@ struct SchemaOutline {
             try sink.write("Classes\n")
             let roots = schema.classes.values.filter { one in !one.parents.contains { schema.classes[$0] != nil } }
             for root in roots.map(\.name).sorted() { try write(class: root, depth: 1, to: sink) }
+        }
+        if !schema.disjoint.isEmpty {
+            try sink.write("\nDisjoint classes\n")
+            for one in schema.disjoint {
+                try sink.write(
+                    Help.line(one.classes.joined(separator: ", "), first(one.documentation), indent: 2, column: 44))
+            }
         }
         if !schema.enumerations.isEmpty {
             try sink.write("\nEnumerations\n")
@@ -97,6 +104,7 @@ struct SchemaOutline {
                 types = one.values.joined(separator: " | ")
                 documentation = one.documentation ?? ""
             }
+            if declaration.kind == "disjoint" { types = declaration.name }
             return [
                 declaration.kind, declaration.name, types, qualifiers, properties.joined(separator: " "), documentation,
             ].map { Term.string($0) }

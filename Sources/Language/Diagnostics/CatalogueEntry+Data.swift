@@ -27,6 +27,11 @@ extension CatalogueEntry {
             .malformedData, "data that is not of its format", "Correct the file, or name its format with `--as`.", "",
             .file("data.jsonl", "{\"id\": \"halyk\", }\n"), at: "}", "a key in quotes is expected"),
         CatalogueEntry(
+            .disjointClasses, "an entity of two disjoint classes",
+            "Withdraw one of the classes; two things of one name need two names.",
+            "class bank.\nclass person.\ndisjoint bank, person.\nbank(halyk).\nperson(halyk).", .load,
+            at: "person(halyk)", "halyk is of class 'bank' and of class 'person', which are disjoint"),
+        CatalogueEntry(
             .overflow, "an exact result that does not fit", "Make one of the numbers a float, as in `float(X)`.",
             "?- X = 9223372036854775807 + 1.", .run, at: "X = 9223372036854775807 + 1",
             "'+' overflows here: the result has no exact number"),

@@ -41,6 +41,10 @@ extension CatalogueEntry {
             .missingFile, "a file that cannot be read", "Paths are relative to the file that names them.",
             "include \"no_such_file.dl\".", at: "\"no_such_file.dl\"",
             "cannot include \"no_such_file.dl\": cannot read 'no_such_file.dl': there is no such file"),
+        CatalogueEntry(
+            .impossibleClass, "a class below two disjoint ones", "Correct its parents, or what is declared disjoint.",
+            "class person.\nclass company.\nclass trader < person, company.\ndisjoint person, company.", at: "trader",
+            "class 'trader' is below 'person' and 'company', which are disjoint: it can have no members"),
     ]
 
     static let meaning: [CatalogueEntry] = [

@@ -28,6 +28,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownQuery = "E0307"
     case unknownQualifier = "E0308"
     case missingFile = "E0309"
+    case impossibleClass = "E0310"
 
     case wrongArity = "E0401"
     case wrongType = "E0402"
@@ -50,6 +51,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case malformedRow = "E0704"
     case malformedData = "E0705"
     case wrongMapping = "E0706"
+    case disjointClasses = "E0707"
 
     case overflow = "E0801"
     case wrongParameter = "E0802"

@@ -65,6 +65,20 @@ extension Parser {
         return EnumDeclaration(name: name, values: values)
     }
 
+    /// Whether `disjoint` declares something here; it is no keyword, so that `disjoint(X)` is an atom.
+    mutating func startsDisjoint() -> Bool { current.isWord("disjoint") && peek().isName }
+
+    mutating func parseDisjoint() throws(SyntaxFailure) -> [EntityName] {
+        advance()
+        var classes: [EntityName] = []
+        repeat { classes.append(try parseName("a class")) } while accept(.comma)
+        guard classes.count > 1 || !current.isSymbol(.dot) else {
+            throw fail(.expectedToken, "'disjoint' names two classes or more", at: classes[0].range)
+        }
+        try finish("',' or '.'")
+        return classes
+    }
+
     mutating func parseRelation() throws(SyntaxFailure) -> RelationDeclaration {
         advance()
         let name = try parseName("the name of the relation")

@@ -10,6 +10,7 @@ extension Parser {
         case .symbol(.minus), .symbol(.plus): return .update(try parseUpdate())
         default:
             guard current.isName else { throw unexpectedStatement() }
+            if startsDisjoint() { return .disjoint(try parseDisjoint()) }
             return .clause(try parseClause())
         }
     }

@@ -43,6 +43,7 @@ package struct Printer {
                 + (declaration.parents.isEmpty ? "" : " < " + names(declaration.parents, ", "))
         case .enumeration(let declaration):
             "enum \(name(declaration.name)) = " + names(declaration.values, " | ")
+        case .disjoint(let classes): "disjoint " + names(classes, ", ")
         case .relationDeclaration(let declaration): text(of: declaration)
         case .declare(let relation, let types): "declare \(name(relation))(\(names(types, ", ")))"
         case .input(let relation, let path): "input \(name(relation))(\(Term.quoted(path)))"

@@ -16,6 +16,7 @@ struct StatementLayout {
         let isFact: Bool
         switch tokens.first?.token.kind {
         case .keyword?: isFact = false
+        case .word("disjoint")? where tokens.count > 1 && tokens[1].token.isName: isFact = false
         default:
             isFact = !tokens.contains { $0.token.isSymbol(.ruleArrow) || $0.token.isSymbol(.queryArrow) }
         }
@@ -58,7 +59,8 @@ struct StatementLayout {
         let start = position
         var parts: [Layout] = []
         if let first = current, !first.isSymbol(.queryArrow) {
-            let hasParts = first.isKeyword(.class) || first.isKeyword(.enum)
+            let isDisjoint = first.isWord("disjoint") && token(1)?.isName == true
+            let hasParts = first.isKeyword(.class) || first.isKeyword(.enum) || isDisjoint
             parts = [take(), .nest(hasParts ? StatementLayout.indent : 0, formula())]
         }
         if let arrow = current, arrow.isSymbol(.ruleArrow) || arrow.isSymbol(.queryArrow) {

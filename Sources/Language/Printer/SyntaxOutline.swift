@@ -85,6 +85,7 @@ extension Statement.Kind {
         case .relationDeclaration(let declaration): declaration.outline
         case .enumeration(let declaration):
             .node("enum", [("name", declaration.name.outline), ("values", declaration.values.outline)])
+        case .disjoint(let classes): .node("disjoint", [("classes", classes.outline)])
         case .declare(let name, let types): .node("declare", [("name", name.outline), ("types", types.outline)])
         case .input(let name, let path):
             .node("input", [("name", name.outline), ("path", .text(Term.quoted(path)))])

@@ -72,6 +72,9 @@ struct SyntaxTreeReader {
             try node.expectOnly("documentation", "name", "values")
             return .enumeration(
                 EnumDeclaration(name: try name(node["name"]), values: try names(node["values"].elements)))
+        case "disjoint":
+            try node.expectOnly("documentation", "classes")
+            return .disjoint(try names(node["classes"].elements))
         case "relation":
             try node.expectOnly("documentation", "name", "types", "qualifiers", "properties")
             return .relationDeclaration(try relation(node))

@@ -32,6 +32,7 @@ package struct Schema: Sendable {
     package internal(set) var classes: [String: Class] = [:]
     package internal(set) var enumerations: [String: Enumeration] = [:]
     package internal(set) var relations: [String: Relation] = [:]
+    package internal(set) var disjoint: [DisjointClasses] = []
     /// Names in order of declaration.
     package internal(set) var order: [String] = []
 

@@ -13,12 +13,16 @@ package struct SchemaBuilder {
 
     /// Takes prefixes, bases, classes, enumerations and relations; other statements are left alone.
     package mutating func add(_ statements: [Statement]) {
+        // What a file says of disjoint classes takes the place of what it said before.
+        let files = Set(statements.map(\.range.file.name).filter { !$0.hasPrefix("<") })
+        schema.disjoint.removeAll { files.contains($0.range.file.name) }
         for statement in statements {
             switch statement.kind {
             case .prefix(let name, let iri): namespaces.declare(prefix: name, iri: iri)
             case .base(let iri): namespaces.declare(base: iri)
             case .classDeclaration(let declaration): add(declaration, statement)
             case .enumeration(let declaration): add(declaration, statement)
+            case .disjoint(let classes): add(disjoint: classes, statement)
             default: break
             }
         }
@@ -51,6 +55,7 @@ package struct SchemaBuilder {
                     Diagnostic(.classCycle, "class '\(name)' is below itself", at: declared.range))
             }
         }
+        reportImpossibleClasses()
         schema.inverseNames = [:]
         for relation in schema.relations.values.sorted(by: { $0.name < $1.name }) {
             guard let inverse = relation.inverse else { continue }
@@ -112,6 +117,40 @@ package struct SchemaBuilder {
         schema.enumerations[name] = Schema.Enumeration(
             name: name, values: declaration.values.compactMap { canonical($0) },
             documentation: statement.documentation, range: declaration.name.range)
+    }
+
+    private mutating func add(disjoint classes: [EntityName], _ statement: Statement) {
+        let names = classes.compactMap { canonical($0) }
+        guard names.count == classes.count, !schema.disjoint.contains(where: { $0.classes == names }) else { return }
+        schema.disjoint.append(
+            DisjointClasses(classes: names, documentation: statement.documentation, range: statement.range))
+    }
+
+    /// Reports names of `disjoint` that are no classes, and classes below two that are disjoint.
+    private mutating func reportImpossibleClasses() {
+        guard !schema.disjoint.isEmpty else { return }
+        for declared in schema.disjoint {
+            for name in declared.classes where schema.classes[name] == nil {
+                let hint = Spelling.suggestion(for: name, among: Array(schema.classes.keys))
+                diagnostics.append(
+                    Diagnostic(.unknownClass, "class '\(name)' is not declared\(hint)", at: declared.range))
+            }
+        }
+        let sides = DisjointSides(schema)
+        // The classes below an impossible one are one mistake.
+        for declared in schema.classes.values.sorted(by: { $0.name < $1.name }) {
+            guard let (first, second, range) = sides.contradiction(in: [declared.name]),
+                !declared.parents.contains(where: { sides.contradiction(in: [$0]) != nil })
+            else { continue }
+            let reason =
+                first == second
+                ? "'\(declared.name)' is declared disjoint from itself"
+                : "class '\(declared.name)' is below '\(first)' and '\(second)', which are disjoint"
+            diagnostics.append(
+                Diagnostic(
+                    .impossibleClass, "\(reason): it can have no members", at: declared.range,
+                    notes: [.init("they are declared disjoint here", at: range)]))
+        }
     }
 
     private mutating func add(_ declaration: RelationDeclaration, _ statement: Statement) {

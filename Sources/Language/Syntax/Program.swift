@@ -52,6 +52,8 @@ package struct Statement: Sendable {
         case classDeclaration(ClassDeclaration)
         case relationDeclaration(RelationDeclaration)
         case enumeration(EnumDeclaration)
+        /// `disjoint person, company.`: no entity is of two of the classes.
+        case disjoint([EntityName])
         /// `declare edge(int, int, float).`
         case declare(name: EntityName, types: [TypeName])
         /// `input edge("edges.tsv").`

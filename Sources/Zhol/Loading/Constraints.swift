@@ -2,17 +2,19 @@ import Language
 import Store
 import Terms
 
-/// Checks what a transaction touched against the schema, once all of it is written: classes of entities, `one` and
-/// `required`.
+/// Checks what a transaction touched against the schema, once all of it is written: classes of entities, `disjoint`,
+/// `one` and `required`.
 struct Constraints {
     private let schema: Schema
-    private let namespaces: Namespaces
+    let namespaces: Namespaces
+    /// What the schema declares disjoint.
+    let sides: DisjointSides
     /// Entities that must be of a class, with the first fact that says so.
     private var expected: [Expectation: FactPlace] = [:]
     private var single: [Slot: FactPlace] = [:]
-    private var members: [Slot: FactPlace] = [:]
+    var members: [Slot: FactPlace] = [:]
     /// In a load that keeps going, every fact that expects something or fills a slot, so that it can be left out.
-    private let keepsGoing: Bool
+    let keepsGoing: Bool
     private var expecting: [Expectation: [NotedFact]] = [:]
     private var filling: [Slot: [NotedFact]] = [:]
     /// What was taken away, which may leave something without the class or the value that it must have.
@@ -24,7 +26,7 @@ struct Constraints {
         let relation: String
     }
 
-    private struct Slot: Hashable {
+    struct Slot: Hashable {
         let name: String
         let subject: TermID
     }
@@ -38,6 +40,7 @@ struct Constraints {
         self.schema = schema
         self.keepsGoing = keepsGoing
         self.namespaces = namespaces
+        sides = DisjointSides(schema)
     }
 
     mutating func note(member subject: TermID, of className: String, _ place: FactPlace) {
@@ -103,6 +106,7 @@ struct Constraints {
             try reportClasses(writer, findings, &wrong)
             try reportSingle(writer, findings, &wrong)
             try reportRequired(writer, findings, &wrong)
+            try reportDisjoint(writer, findings, &wrong)
             // A fact that goes may take a class or a value along that another needs.
             guard keepsGoing, !wrong.isEmpty else { return count }
             for triple in Set(wrong) {

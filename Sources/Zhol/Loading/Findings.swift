@@ -5,6 +5,18 @@ import Language
 enum FactPlace {
     case source(SourceRange)
     case input(Int, Range<Int>)
+
+    /// Places of one file by their order in it; programs come before other files.
+    static func < (left: FactPlace, right: FactPlace) -> Bool {
+        switch (left, right) {
+        case (.source(let one), .source(let other)):
+            (one.file.name, one.start) < (other.file.name, other.start)
+        case (.source, .input): true
+        case (.input, .source): false
+        case (.input(let file, let bytes), .input(let otherFile, let others)):
+            (file, bytes.lowerBound) < (otherFile, others.lowerBound)
+        }
+    }
 }
 
 /// Something wrong with what is loaded.

@@ -182,7 +182,9 @@ package struct Loader {
         try writer.replaceDeclarations(
             by: declarations,
             replacing: { old in
-                guard ["rule", "deny", "query"].contains(old.kind), let file = old.place?.file else { return false }
+                guard ["rule", "deny", "query", "disjoint"].contains(old.kind), let file = old.place?.file else {
+                    return false
+                }
                 return !file.hasPrefix("<") && reader.files.contains(file)
             })
         return declarations.count
@@ -198,6 +200,7 @@ extension Statement {
         case .classDeclaration(let declaration): ("class", declaration.name.range.text)
         case .relationDeclaration(let declaration): ("relation", declaration.name.range.text)
         case .enumeration(let declaration): ("enum", declaration.name.range.text)
+        case .disjoint(let classes): ("disjoint", classes.map(\.range.text).joined(separator: ", "))
         case .clause(let clause): clause.body == nil ? nil : ("rule", clause.head.name.range.text)
         case .deny(let clause): ("deny", clause.head.name.range.text)
         case .savedQuery(let query): ("query", query.name.range.text)

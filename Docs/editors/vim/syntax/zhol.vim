@@ -9,6 +9,7 @@ syntax iskeyword @,48-57,_,192-255
 syntax match zholOperator "[-+*/=<>!|;,]\|:-\|?-\|\.\."
 syntax keyword zholStatement prefix base class relation enum declare input output include query deny begin commit rollback
 syntax keyword zholStatement what if
+syntax match zholStatement "\<disjoint\>\ze\s\+[^(]"
 syntax keyword zholClause select order by asc desc limit offset as of known per
 syntax keyword zholLogic not optional or in
 syntax keyword zholConstant true false none

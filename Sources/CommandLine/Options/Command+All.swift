@@ -122,8 +122,12 @@ extension Command {
         Command(
             "audit", .store, arguments: "[FILE …]", takes: many, words: .files,
             "check everything stored against the schema and every 'deny'",
-            details: "Runs the checks of the store and of the files: each violation with its sources. Exits with 1 if "
-                + "there is any. In csv, tsv and json the violations of all checks are one table.",
+            details:
+                "Finds two values of a 'one' relation at a time, missing 'required' values, entities of 'disjoint' "
+                + "classes, periods that end before they start, shares over 100 %, cycles of ownership, wrong classes "
+                + "and types, facts without a source, and what each 'deny' of the store and the files finds: each "
+                + "violation with its sources. Exits with 1 if there is any. In csv, tsv and json the violations of all "
+                + "checks are one table.",
             options: ["db"] + showing + ["facts", "as-of", "min-confidence", "timeout"],
             examples: [
                 ("zhol audit", "the checks of the schema and of the store"),

@@ -1,0 +1,84 @@
+import Language
+import Store
+import Terms
+
+/// That one thing owns another, for a time.
+struct Ownership {
+    let triple: TripleKey
+    /// Whether the triple goes from what is owned to the owner.
+    let isFlipped: Bool
+    let first: Int
+    let last: Int
+
+    var owner: UInt64 { (isFlipped ? triple.object : triple.subject).rawValue }
+    var owned: UInt64 { (isFlipped ? triple.subject : triple.object).rawValue }
+}
+
+/// Cycles of ownership.
+extension SchemaAudit {
+    /// Edges that are looked at, at most, to find the day of a cycle; without a day found, the time is left out.
+    private static let effort = 4_000_000
+
+    func checkCycles() throws {
+        for (relation, all) in ownerships {
+            for group in OwnershipGraph(all).groups() {
+                // A cycle holds from when the last of its parts begins.
+                let days = Set(group.map(\.first)).sorted()
+                let isTooMuch = days.count * group.count > SchemaAudit.effort
+                var found: (day: Int, edges: [Ownership])?
+                for day in isTooMuch ? [] : days {
+                    let valid = group.filter { $0.first <= day && day <= $0.last }
+                    guard let knot = OwnershipGraph(valid).groups().first else { continue }
+                    found = (day, try shortestCycle(knot))
+                    break
+                }
+                if isTooMuch { found = (.min, try shortestCycle(group)) }
+                guard let found, let start = found.edges.first else { continue }
+                let names = [start.owner] + found.edges.map(\.owned)
+                note(
+                    "cycle",
+                    [
+                        .entity(relation),
+                        .string(try names.map { try term($0).plainText(namespaces) }.joined(separator: " → ")),
+                        date(found.day),
+                        try sources(
+                            found.edges.flatMap {
+                                try reading.statements($0.triple.predicate, $0.triple.subject, $0.triple.object)
+                            }),
+                    ])
+            }
+        }
+    }
+
+    /// The shortest way from the first thing by name back to it.
+    private func shortestCycle(_ edges: [Ownership]) throws -> [Ownership] {
+        var outgoing: [UInt64: [Ownership]] = [:]
+        var names: [UInt64: String] = [:]
+        for edge in edges {
+            outgoing[edge.owner, default: []].append(edge)
+            for node in [edge.owner, edge.owned] where names[node] == nil {
+                names[node] = try term(node).plainText(namespaces)
+            }
+        }
+        guard let start = names.min(by: { $0.value < $1.value })?.key else { return [] }
+        var reached: [UInt64: Ownership] = [:]
+        var queue = [start]
+        var position = 0
+        while position < queue.count, reached[start] == nil {
+            let next = (outgoing[queue[position]] ?? []).sorted { names[$0.owned] ?? "" < names[$1.owned] ?? "" }
+            for edge in next where reached[edge.owned] == nil {
+                reached[edge.owned] = edge
+                queue.append(edge.owned)
+            }
+            position += 1
+        }
+        var path: [Ownership] = []
+        var node = start
+        while let edge = reached[node] {
+            path.append(edge)
+            node = edge.owner
+            if node == start { break }
+        }
+        return path.reversed()
+    }
+}

@@ -36,6 +36,9 @@ let package = Package(
         .executableTarget(
             name: "store-benchmark", dependencies: ["LMDB", "Store", "Terms"], path: "Benchmarks/Store",
             swiftSettings: settings),
+        // Queries in one process; see Benchmarks/Query.
+        .executableTarget(
+            name: "query-benchmark", dependencies: ["Zhol"], path: "Benchmarks/Query", swiftSettings: settings),
 
         .testTarget(name: "TermsTests", dependencies: ["Terms"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),

@@ -1,3 +1,5 @@
+import Glibc
+
 extension Term {
     /// The rank of a kind in the total order: none < bool < number < date and datetime < string < entity.
     private var rank: Int {
@@ -98,16 +100,23 @@ private func sign<T: Comparable, U: Comparable>(_ left: T, _ right: T, tie first
 
 /// Strings by their Unicode scalars, which is the order of their UTF-8 bytes.
 private func compareScalars(_ left: String, _ right: String) -> Int {
-    var first = left.utf8.makeIterator()
-    var second = right.utf8.makeIterator()
-    while true {
-        switch (first.next(), second.next()) {
-        case (nil, nil): return 0
-        case (nil, _): return -1
-        case (_, nil): return 1
-        case (let a?, let b?): if a != b { return a < b ? -1 : 1 }
+    let order = left.utf8.withContiguousStorageIfAvailable { first in
+        right.utf8.withContiguousStorageIfAvailable { second in
+            compareBytes(UnsafeRawBufferPointer(first), UnsafeRawBufferPointer(second))
         }
     }
+    if case .some(.some(let order)) = order { return order }
+    return left == right ? 0 : left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
+}
+
+/// -1, 0 or 1 for the order of two texts by their bytes.
+package func compareBytes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    let shorter = min(left.count, right.count)
+    if shorter > 0, let first = left.baseAddress, let second = right.baseAddress {
+        let order = memcmp(first, second, shorter)
+        if order != 0 { return order < 0 ? -1 : 1 }
+    }
+    return left.count == right.count ? 0 : left.count < right.count ? -1 : 1
 }
 
 /// Ints and decimals exactly; a float stands for the shortest decimal that prints as it, so that `0.1 = 1e-1`.

@@ -16,19 +16,19 @@ extension Evaluation {
         if goal.isYesNo {
             return GoalAnswers(columns: ["answer"], rows: [[.string(order.isEmpty ? "no" : "yes")]], wholeRows: [])
         }
-        let columns = try rawColumns(of: goal.relation)
+        let columns = try columns(of: goal.relation)
         let rows = try rows(order, columns.prefix(goal.columns.count))
         let isWhole = columns.count == goal.columns.count
         return GoalAnswers(
             columns: goal.columns.map(\.name), rows: rows, wholeRows: isWhole ? [] : try self.rows(order, columns[...]))
     }
 
-    private func rows(_ order: [Int], _ columns: ArraySlice<[UInt64]>) throws -> [[Term]] {
+    private func rows(_ order: [Int], _ columns: ArraySlice<[UInt32]>) throws -> [[Term]] {
         var rows: [[Term]] = []
         rows.reserveCapacity(order.count)
         for (number, row) in order.enumerated() {
             if number & 0xfff == 0 { try control.check() }
-            rows.append(try columns.map { try terms.term(of: $0[row]) })
+            rows.append(try columns.map { try terms.term(of: terms.raw(ofLocal: UInt64($0[row]))) })
         }
         return rows
     }
@@ -39,25 +39,28 @@ extension Evaluation {
         let count = relations[goal.relation.index].count
         let shown = goal.columns.count
         guard !goal.isYesNo else { return count > 0 ? [0] : [] }
-        let columns = try rawColumns(of: goal.relation)
+        let columns = try columns(of: goal.relation)
         var order = RowOrder(count: count, terms: terms, control: control)
         for (column, descending) in goal.order { try order.add(columns[column], descending: descending) }
         for column in 0..<shown { try order.add(columns[column], descending: false) }
         var rows = try order.sorted()
         if goal.order.contains(where: { $0.column >= shown }) {
             // Hidden columns only order; rows that look alike are one answer.
-            var seen: Set<[UInt64]> = []
+            var seen: Set<[UInt32]> = []
             rows = rows.filter { row in seen.insert((0..<shown).map { columns[$0][row] }).inserted }
         }
         guard goal.offset > 0 || goal.limit != nil else { return rows }
         return Array(rows.dropFirst(goal.offset).prefix(goal.limit ?? Int.max))
     }
 
-    /// The columns of a goal that was evaluated, as ids, for the numbers of `orderedRows(of:)`.
-    package func columns(of goal: ResolvedGoal) throws -> [[UInt64]] {
-        Array(try rawColumns(of: goal.relation).prefix(goal.columns.count))
+    /// The columns of a goal that was evaluated, as numbers of this evaluation, for the rows of `orderedRows(of:)`.
+    package func columns(of goal: ResolvedGoal) throws -> [[UInt32]] {
+        Array(try columns(of: goal.relation).prefix(goal.columns.count))
     }
 
+    /// The id of a number of this evaluation.
+    package func id(of number: UInt32) -> TermID { TermID(rawValue: terms.raw(ofLocal: UInt64(number))) }
+
     /// The term of an id of this evaluation.
-    package func term(of id: UInt64) throws -> Term { try terms.term(of: id) }
+    package func term(of id: TermID) throws -> Term { try terms.term(of: id.rawValue) }
 }

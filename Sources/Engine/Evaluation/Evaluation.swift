@@ -38,7 +38,7 @@ package final class Evaluation {
     let inputs: [RelationID: [FactColumns]]
     private var done: Set<Int> = []
     /// The columns that were asked for last.
-    private var lastColumns: (relation: RelationID, columns: [[UInt64]])?
+    private var lastColumns: (relation: RelationID, columns: [[UInt32]])?
     let rulesOf: [[Int]]
     let factsOf: [[Int]]
 
@@ -200,8 +200,8 @@ package final class Evaluation {
             if !rows.isEmpty { relation.insert(row: []) }
             return
         }
-        let columns = try columns(of: goal)
-        for row in rows { relation.insert(row: columns.map { terms.local(ofRaw: $0[row]) }) }
+        let columns = try columns(of: goal.relation).prefix(goal.columns.count)
+        for row in rows { relation.insert(row: columns.map { UInt64($0[row]) }) }
     }
 
     private func insert(_ input: FactColumns, into relation: Relation) throws {
@@ -221,18 +221,17 @@ package final class Evaluation {
         }
     }
 
-    /// The rows of a relation as columns of raw numbers.
-    func rawColumns(of relation: RelationID) throws -> [[UInt64]] {
+    /// The rows of a relation as columns of local numbers.
+    func columns(of relation: RelationID) throws -> [[UInt32]] {
         if let last = lastColumns, last.relation == relation { return last.columns }
         lastColumns = nil
         let source = relations[relation.index]
-        var columns: [[UInt64]] = Array(repeating: [], count: source.arity)
+        var columns: [[UInt32]] = Array(repeating: [], count: source.arity)
         for column in columns.indices { columns[column].reserveCapacity(source.count) }
         try source.forEachPiece { piece, count in
             try control.check()
-            let raws = terms.rawNumbers
             for column in columns.indices {
-                for row in 0..<count { columns[column].append(raws[Int(piece[column][row])]) }
+                for row in 0..<count { columns[column].append(UInt32(truncatingIfNeeded: piece[column][row])) }
             }
         }
         lastColumns = (relation, columns)

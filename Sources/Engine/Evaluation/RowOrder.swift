@@ -1,9 +1,10 @@
 import Terms
 
-/// Sorts rows of ids by the total order of the language.
+/// Sorts rows of local numbers by the total order of the language.
 ///
-/// Each column becomes keys that order as its terms do: the ids themselves where all are ints, else the ranks of the
-/// distinct terms. Keys that fit 64 bits together are sorted by their digits (LSD radix sort), others by comparison.
+/// Each column becomes keys that order as its terms do: the ids themselves where they are of one inline kind, else the
+/// ranks of the distinct terms. Keys that fit 64 bits together are sorted by their digits (LSD radix sort), others by
+/// comparison.
 struct RowOrder {
     private let terms: TermTable
     private let control: Control
@@ -17,8 +18,8 @@ struct RowOrder {
     }
 
     /// Adds a column to sort by, after those added before.
-    mutating func add(_ column: [UInt64], descending: Bool) throws {
-        var values = try isAllInts(column) ? column : ranks(column)
+    mutating func add(_ column: [UInt32], descending: Bool) throws {
+        var values = try rawNumbers(column) ?? ranks(column)
         guard let least = values.min(), let greatest = values.max() else { return }
         for row in values.indices { values[row] = descending ? greatest - values[row] : values[row] - least }
         let width = greatest - least
@@ -26,19 +27,37 @@ struct RowOrder {
         keys.append((values, 64 - width.leadingZeroBitCount))
     }
 
-    private func isAllInts(_ column: [UInt64]) -> Bool {
-        let kind = UInt64(TermID.Kind.int.rawValue)
-        return column.allSatisfy { $0 >> 56 == kind }
+    /// The ids of a column, where they order as their terms do; nil where they do not.
+    private func rawNumbers(_ column: [UInt32]) -> [UInt64]? {
+        guard let first = column.first else { return [] }
+        let kind = terms.raw(ofLocal: UInt64(first)) >> 56
+        guard !(TermID.Kind(rawValue: UInt8(truncatingIfNeeded: kind))?.isInDictionary ?? true) else { return nil }
+        var raws: [UInt64] = []
+        raws.reserveCapacity(column.count)
+        for local in column {
+            let raw = terms.raw(ofLocal: UInt64(local))
+            guard raw >> 56 == kind else { return nil }
+            raws.append(raw)
+        }
+        return raws
     }
 
-    private func ranks(_ column: [UInt64]) throws -> [UInt64] {
-        var distinct: [UInt64: UInt64] = [:]
-        for value in column { distinct[value] = 0 }
+    private func ranks(_ column: [UInt32]) throws -> [UInt64] {
         try control.check()
-        let sorted = try distinct.keys.map { (id: $0, term: try terms.term(of: $0)) }
-            .sorted { Term.order($0.term, $1.term) < 0 }
-        for (rank, entry) in sorted.enumerated() { distinct[entry.id] = UInt64(rank) }
-        return column.map { distinct[$0] ?? 0 }
+        // A place for each number there is, unless these are many more than the rows.
+        guard terms.localCount / 16 < column.count else {
+            let sorted = try TermOrder(terms).sorted(Set(column).sorted())
+            var ranks: [UInt32: UInt64] = [:]
+            for (rank, local) in sorted.enumerated() { ranks[local] = UInt64(rank) }
+            return column.map { ranks[$0] ?? 0 }
+        }
+        var ranks = [UInt32](repeating: 0, count: terms.localCount)
+        for local in column { ranks[Int(local)] = 1 }
+        let distinct = ranks.indices.filter { ranks[$0] != 0 }.map { UInt32(truncatingIfNeeded: $0) }
+        for (rank, local) in try TermOrder(terms).sorted(distinct).enumerated() {
+            ranks[Int(local)] = UInt32(truncatingIfNeeded: rank)
+        }
+        return column.map { UInt64(ranks[Int($0)]) }
     }
 
     /// The numbers of the rows in order; rows with equal keys stay as they came.

@@ -160,7 +160,7 @@ final class CallExpression: ColumnExpression {
         return buffer
     }
 
-    private func value(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) throws -> UInt64 {
+    func value(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) throws -> UInt64 {
         let terms = evaluator.terms
         if function == .coalesce {
             for column in columns where column[row] != TermTable.undefined && column[row] != TermID.none.rawValue {

@@ -55,7 +55,12 @@ final class ComparisonOperator: SelectingOperator {
 /// Keeps the rows for which a test, an expression with a truth value, holds.
 final class TestOperator: SelectingOperator {
     private let test: ColumnExpression
-    private static let truth = TermID(inline: .bool(true))?.rawValue ?? 0
+    private static let truth = number(true)
+
+    /// The number of a truth value.
+    @inline(__always)
+    static func number(_ value: Bool) -> UInt64 { TermID(kind: .bool, payload: value ? 1 : 0).rawValue }
+
 
     init(_ test: ColumnExpression, slots: Int, keep: [Int]) {
         self.test = test

@@ -8,6 +8,8 @@ import Terms
 /// so that a pair is one word and a set of terms a bitmap. 0 is `none` in both.
 final class TermTable {
     private let store: Reading?
+    /// The store where it gives texts that stay where they are.
+    private let snapshot: Snapshot?
     private var transient: [Term] = []
     private var ids: [Term: UInt64] = [:]
     private var cache: [UInt64: Term] = [:]
@@ -26,6 +28,7 @@ final class TermTable {
 
     init(store: Reading?) {
         self.store = store
+        snapshot = store as? Snapshot
         table = .allocate(capacity: 2048)
         table.initialize(repeating: 0, count: 2048)
         raws.append(TermID.none.rawValue)
@@ -138,6 +141,7 @@ final class TermTable {
     func term(of raw: UInt64) throws -> Term {
         let id = TermID(rawValue: raw)
         if let inline = id.inlineTerm { return inline }
+        if let snapshot, !id.isTransient { return try snapshot.term(of: id) }
         if let known = cache[raw] { return known }
         let term: Term
         if id.isTransient {
@@ -151,6 +155,20 @@ final class TermTable {
         }
         cache[raw] = term
         return term
+    }
+
+    /// The UTF-8 of a string without a language, or of the name of an entity; nil for other terms, and for those that only
+    /// this evaluation knows. Valid as long as the table and `short`, which takes a text that the number itself holds.
+    func text(of raw: UInt64, _ short: UnsafeMutablePointer<UInt64>) throws -> UnsafeRawBufferPointer? {
+        let id = TermID(rawValue: raw)
+        switch id.kind {
+        case .shortString:
+            let bytes = id.payload << 8
+            short.pointee = bytes.bigEndian
+            return UnsafeRawBufferPointer(start: short, count: (71 - bytes.trailingZeroBitCount) / 8)
+        case .string, .entity: return id.isTransient ? nil : try snapshot?.bytes(of: id)
+        default: return nil
+        }
     }
 
     private static func kind(of term: Term) -> TermID.Kind {

@@ -1,20 +1,28 @@
 import Terms
 
-/// Writes rows of ids as CSV or TSV: ints digit by digit, other terms as the text they were given when first met.
+/// Writes rows of numbered terms as CSV or TSV: ints digit by digit, other terms as the text they were given when first
+/// met.
 package final class RowWriter {
     private let layout: FactLayout
     private let sink: ByteSink
-    private let text: (UInt64) throws -> String
-    private var known: [UInt64: [UInt8]] = [:]
+    private let id: (UInt32) -> TermID
+    private let text: (TermID) throws -> String
+    private var known: [UInt32: [UInt8]] = [:]
     private var buffer: [UInt8] = []
 
     /// Texts that are kept at most.
     private static let mostKnown = 1 << 20
 
-    /// - Parameter text: the text of an id that is no int.
-    package init(_ layout: FactLayout, to sink: ByteSink, text: @escaping (UInt64) throws -> String) {
+    /// - Parameters:
+    ///   - id: the id of a number.
+    ///   - text: the text of an id that is no int.
+    package init(
+        _ layout: FactLayout, to sink: ByteSink, id: @escaping (UInt32) -> TermID,
+        text: @escaping (TermID) throws -> String
+    ) {
         self.layout = layout
         self.sink = sink
+        self.id = id
         self.text = text
         buffer.reserveCapacity(1 << 17)
     }
@@ -28,15 +36,16 @@ package final class RowWriter {
     }
 
     /// Writes the given rows of columns. Throws `OutputError`, and what `text` throws.
-    package func write(_ columns: [[UInt64]], _ rows: some Sequence<Int>) throws {
+    package func write(_ columns: [[UInt32]], _ rows: some Sequence<Int>) throws {
         for row in rows {
             for column in columns.indices {
                 if column > 0 { buffer.append(layout.separator) }
-                let id = columns[column][row]
-                if id >> 56 == UInt64(TermID.Kind.int.rawValue) {
-                    append(TermID(rawValue: id).smallInt)
+                let number = columns[column][row]
+                let id = id(number)
+                if id.rawValue >> 56 == UInt64(TermID.Kind.int.rawValue) {
+                    append(id.smallInt)
                 } else {
-                    append(try field(of: id))
+                    append(try field(of: number, id))
                 }
             }
             try endRow()
@@ -73,10 +82,10 @@ package final class RowWriter {
         }
     }
 
-    private func field(of id: UInt64) throws -> [UInt8] {
-        if let bytes = known[id] { return bytes }
+    private func field(of number: UInt32, _ id: TermID) throws -> [UInt8] {
+        if let bytes = known[number] { return bytes }
         let bytes = field(try text(id))
-        if known.count < RowWriter.mostKnown { known[id] = bytes }
+        if known.count < RowWriter.mostKnown { known[number] = bytes }
         return bytes
     }
 

@@ -54,11 +54,11 @@ package class Reading {
     func text(of id: TermID) throws(StoreError) -> [UInt8] { try storedText(of: id) }
 
     /// The term of an id. Throws `StoreError` of kind `damaged` where the store does not know it.
-    package final func term(of id: TermID) throws(StoreError) -> Term {
+    package func term(of id: TermID) throws(StoreError) -> Term {
         if let inline = id.inlineTerm { return inline }
-        guard let kind = id.kind, kind.isInDictionary, let term = TermText.decode(kind, try text(of: id)) else {
-            throw damaged
-        }
+        guard let kind = id.kind, kind.isInDictionary,
+            let term = try text(of: id).withUnsafeBytes({ TermText.decode(kind, $0) })
+        else { throw damaged }
         return term
     }
 
@@ -111,7 +111,20 @@ package class Reading {
 
 /// The store at one moment. Not for several threads at a time.
 package final class Snapshot: Reading {
+    let texts = TextCache()
+
+    /// Bytes of memory that texts of the dictionary take.
+    package var textFootprint: Int { texts.footprint }
+
     init(_ shared: SharedEnvironment) throws(StoreError) { try super.init(shared, readOnly: true) }
+
+    package override func term(of id: TermID) throws(StoreError) -> Term {
+        if let inline = id.inlineTerm { return inline }
+        guard let kind = id.kind, kind.isInDictionary, let term = TermText.decode(kind, try bytes(of: id)) else {
+            throw damaged
+        }
+        return term
+    }
 }
 
 /// Keys of the meta table.

@@ -18,14 +18,14 @@ enum TermText {
     }
 
     /// Nil where the bytes are no term of the kind.
-    static func decode(_ kind: TermID.Kind, _ bytes: [UInt8]) -> Term? {
+    static func decode(_ kind: TermID.Kind, _ bytes: UnsafeRawBufferPointer) -> Term? {
         switch kind {
         case .entity: return .entity(String(decoding: bytes, as: UTF8.self))
         case .string: return .string(String(decoding: bytes, as: UTF8.self))
         case .taggedString, .typedLiteral:
             guard let mark = bytes.firstIndex(of: 0) else { return nil }
-            let first = String(decoding: bytes[..<mark], as: UTF8.self)
-            let rest = String(decoding: bytes[(mark + 1)...], as: UTF8.self)
+            let first = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<mark]), as: UTF8.self)
+            let rest = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[(mark + 1)...]), as: UTF8.self)
             return kind == .taggedString ? .tagged(rest, language: first) : .typed(rest, datatype: first)
         case .wideInt: return number(bytes).map { .int(Int64(bitPattern: $0)) }
         case .wideDecimal: return Decimal(String(decoding: bytes, as: UTF8.self)).map(Term.number)
@@ -36,12 +36,10 @@ enum TermText {
         }
     }
 
-    private static func number(_ bytes: [UInt8]) -> UInt64? {
+    private static func number(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
         guard bytes.count == 8 else { return nil }
-        return bytes.withUnsafeBytes { raw in
-            var reader = ByteReader(raw)
-            return reader.number()
-        }
+        var reader = ByteReader(bytes)
+        return reader.number()
     }
 }
 

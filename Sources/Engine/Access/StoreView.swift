@@ -20,6 +20,8 @@ final class StoreView {
     let terms: TermTable
     let filter: Filter
     let overlay: Overlay
+    /// What evaluations over the same store have decoded; nil where each decodes for itself.
+    let shared: DecodedRelations?
     private var pairs: [PairKey: StoredPairs] = [:]
 
     struct PairKey: Hashable {
@@ -27,7 +29,11 @@ final class StoreView {
         let isFlipped: Bool
     }
 
-    init(base: Reading?, terms: TermTable, filter: Filter, overlay: Overlay = Overlay()) {
+    init(
+        base: Reading?, terms: TermTable, filter: Filter, overlay: Overlay = Overlay(),
+        shared: DecodedRelations? = nil
+    ) {
+        self.shared = shared
         self.base = base
         self.terms = terms
         self.filter = filter
@@ -82,6 +88,12 @@ final class StoredPairs {
         try view.seconds(of: predicate, order: order, first: TermID(rawValue: value), into: &result)
     }
 
+    /// The table sorted by a column, where the relation was decoded; looking does not count as a look-up.
+    func decodedTable(_ column: Int) -> PairTable? {
+        if decoded[column] == nil, view.isUnfiltered { decoded[column] = view.shared?[key(column)] }
+        return decoded[column]
+    }
+
     /// How many pairs there are; nil where only looking at their statements tells.
     var exactCount: Int? { view.isUnfiltered ? statistics.count : nil }
 
@@ -101,7 +113,11 @@ final class StoredPairs {
     /// Passes on every pair in pieces.
     func scan(_ receive: ([UInt64], [UInt64]) throws -> Void) throws {
         if !view.filter.isEmpty {
-            if let table = try table(0) { try receive(table.firsts, table.seconds) }
+            if let table = try table(0) { try receive(table.keys, table.values) }
+            return
+        }
+        if let table = decoded[0] ?? (view.isUnfiltered ? view.shared?[key(0)] : nil) {
+            try receive(table.keys, table.values)
             return
         }
         var scan = try view.scan(predicate, order: .subject)
@@ -115,12 +131,22 @@ final class StoredPairs {
     /// The decoded table sorted by a column, where it is there or worth making.
     private func table(_ column: Int) throws -> PairTable? {
         if let known = decoded[column] { return known }
+        let shared = view.isUnfiltered ? view.shared : nil
+        if let known = shared?[key(column)] {
+            decoded[column] = known
+            return known
+        }
         lookups += 1
         // A look-up costs about as much as decoding 200 pairs; a filter must look at the statements anyway.
         guard !view.filter.isEmpty || lookups * 200 > statistics.count else { return nil }
         let made = try decode(sortedBy: column)
         decoded[column] = made
+        shared?.keep(made, key(column))
         return made
+    }
+
+    private func key(_ column: Int) -> DecodedRelations.Key {
+        DecodedRelations.Key(predicate: predicate, order: (column == 0) != isFlipped ? .subject : .object)
     }
 
     private func decode(sortedBy column: Int) throws -> PairTable {
@@ -153,7 +179,7 @@ final class StoredPairs {
             firsts = rows.map { firsts[$0] }
             seconds = rows.map { seconds[$0] }
         }
-        return PairTable(keys: firsts, values: seconds, keysAreFirst: column == 0)
+        return PairTable(keys: firsts, values: seconds)
     }
 }
 

@@ -34,6 +34,11 @@ final class StoredPairsAccess: Access {
             }
             return count
         }
+        if readings.count == 1,
+            let table = readings[0].decodedTable(bound[0])
+        {
+            return table.expand(keys[0], from: start, count: count, keepsValues: !free.isEmpty, into: matches)
+        }
         while input < count, matches.count < Batch.size {
             try find(keys[0][input])
             let found = free.isEmpty ? min(1, partners.count) : partners.count
@@ -71,6 +76,14 @@ final class StoredPairsAccess: Access {
 
     override func select(_ keys: Keys, count: Int, _ rows: UnsafeMutablePointer<UInt32>) throws -> Int {
         var found = 0
+        if bound.count == 1, readings.count == 1, let table = readings[0].decodedTable(bound[0]) {
+            let key = keys[0]
+            for row in 0..<count where !table.rows(key[row]).isEmpty {
+                rows[found] = UInt32(truncatingIfNeeded: row)
+                found += 1
+            }
+            return found
+        }
         for row in 0..<count {
             if bound.count == 2 {
                 guard try contains(keys[0][row], keys[1][row]) else { continue }

@@ -68,6 +68,15 @@ final class Accumulator {
     }
 
     private func addNumber(_ value: UInt64) throws {
+        if !isRecursive {
+            if value >> 56 == UInt64(TermID.Kind.int.rawValue) {
+                return try addExact(Int128(TermID(rawValue: value).smallInt), 0)
+            }
+            if let number = try terms.double(of: value) {
+                floats.append(number)
+                return
+            }
+        }
         let term = try terms.term(of: value)
         if isRecursive, Term.compare(term, .int(0)) < 0 {
             throw Diagnostics(

@@ -18,6 +18,8 @@ package final class Evaluation {
         package var inputs: [RelationID: [FactColumns]] = [:]
         /// Keeps the order in which rows were derived, which proofs need.
         package var ranked = false
+        /// What evaluations over the same store have decoded; nil where each decodes for itself.
+        package nonisolated(unsafe) var decoded: DecodedRelations?
         /// Where the plans are written down.
         package nonisolated(unsafe) var trace: EvaluationTrace?
 
@@ -61,7 +63,9 @@ package final class Evaluation {
         let overlay = try Overlay(options, over: store, terms, schema)
         view =
             store == nil && overlay.isEmpty
-            ? nil : StoreView(base: store, terms: terms, filter: filter, overlay: overlay)
+            ? nil
+            : StoreView(
+                base: store, terms: terms, filter: filter, overlay: overlay, shared: options.decoded)
         strata = Strata(program)
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, rule) in program.rules.enumerated() { rules[rule.head.index].append(number) }

@@ -88,6 +88,7 @@ private final class GroupingOperator: Operator {
     var arguments: [Argument] = []
     var named: [ColumnExpression] = []
     var looksForRepeats = true
+    private var rows = Array(repeating: 0, count: Batch.size)
 
     init(_ groups: Groups, _ seen: SeenRows) {
         self.groups = groups
@@ -102,10 +103,13 @@ private final class GroupingOperator: Operator {
             case .aggregate(let contribution): .contribution(contribution.aggregate, try contribution.values(batch))
             }
         }
+        var kept = 0
         for row in 0..<batch.count {
             if looksForRepeats, !seen.isNew(columns, row) { continue }
-            try groups.add(values, row)
+            rows[kept] = row
+            kept += 1
         }
+        try groups.add(values, rows[..<kept])
     }
 }
 
@@ -128,6 +132,7 @@ final class Groups {
     private var accumulators: [Accumulator] = []
     private let order: [Int]
     private let key: UnsafeMutablePointer<UInt64>
+    private let keyPlaces: [UnsafeMutablePointer<UInt64>]
 
     init(_ terms: TermTable, arity: Int, _ aggregates: [Int: ResolvedAggregate], isRecursive: Bool) {
         self.terms = terms
@@ -139,22 +144,32 @@ final class Groups {
         keys = KeyTable(width: keyPositions.count)
         key = .allocate(capacity: max(1, arity))
         key.initialize(repeating: 0, count: max(1, arity))
+        keyPlaces = keyPositions.indices.map { [key] in key + $0 }
     }
 
     deinit { key.deallocate() }
 
-    func add(_ columns: [Column], _ row: Int) throws {
-        for (place, position) in keyPositions.enumerated() {
-            guard case .plain(let values) = columns[position], values[row] != TermTable.undefined else { return }
-            key[place] = values[row]
+    /// Takes rows of a batch.
+    func add(_ columns: [Column], _ rows: ArraySlice<Int>) throws {
+        var keyColumns: [UnsafeMutablePointer<UInt64>] = []
+        for position in keyPositions {
+            guard case .plain(let values) = columns[position] else { return }
+            keyColumns.append(values)
         }
-        let first = group() * order.count
+        let groups = rows.map { row in
+            keyColumns.contains { $0[row] == TermTable.undefined } ? -1 : group(keyColumns, row)
+        }
         for (place, position) in order.enumerated() {
             switch columns[position] {
-            case .contribution(_, let values): try accumulators[first + place].add(values, row)
+            case .contribution(_, let values):
+                for (group, row) in zip(groups, rows) where group >= 0 {
+                    try accumulators[group * order.count + place].add(values, row)
+                }
             case .plain(let values):
                 // A rule that gives a plain value contributes it, as a fact does.
-                if values[row] != TermTable.undefined { try accumulators[first + place].add(values[row]) }
+                for (group, row) in zip(groups, rows) where group >= 0 && values[row] != TermTable.undefined {
+                    try accumulators[group * order.count + place].add(values[row])
+                }
             }
         }
     }
@@ -162,15 +177,15 @@ final class Groups {
     /// A fact is one more contribution to its group.
     func add(fact values: [UInt64]) throws {
         for (place, position) in keyPositions.enumerated() { key[place] = values[position] }
-        let first = group() * order.count
+        let first = group(keyPlaces, 0) * order.count
         for (place, position) in order.enumerated() { try accumulators[first + place].add(values[position]) }
     }
 
-    func openSingleGroup() { _ = group() }
+    func openSingleGroup() { _ = group(keyPlaces, 0) }
 
-    /// The number of the group that `key` holds.
-    private func group() -> Int {
-        let (number, isNew) = keys.insert(keyPositions.indices.map { key + $0 }, 0)
+    /// The number of the group whose key stands in a row of columns.
+    private func group(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) -> Int {
+        let (number, isNew) = keys.insert(columns, row)
         if isNew {
             for position in order {
                 guard let aggregate = aggregates[position] else { continue }

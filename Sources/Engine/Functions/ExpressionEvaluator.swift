@@ -36,7 +36,8 @@ final class ExpressionEvaluator {
             return ArithmeticExpression(op, try compile(left, slots), try compile(right, slots), self)
         case .call(let function, let arguments)
         where [.contains, .startsWith, .endsWith].contains(function) && arguments.count == 2:
-            return TextTestExpression(function, try compile(arguments[0], slots), try compile(arguments[1], slots), self)
+            return TextTestExpression(
+                function, try compile(arguments[0], slots), try compile(arguments[1], slots), self)
         case .call(let function, let arguments):
             return CallExpression(function, try arguments.map { try compile($0, slots) }, self)
         }

@@ -61,7 +61,6 @@ final class TestOperator: SelectingOperator {
     @inline(__always)
     static func number(_ value: Bool) -> UInt64 { TermID(kind: .bool, payload: value ? 1 : 0).rawValue }
 
-
     init(_ test: ColumnExpression, slots: Int, keep: [Int]) {
         self.test = test
         super.init(slots: slots, keep: keep)

@@ -157,6 +157,20 @@ final class TermTable {
         return term
     }
 
+    /// The value of a float that the number itself or the store holds; nil for other terms.
+    func double(of raw: UInt64) throws -> Double? {
+        let id = TermID(rawValue: raw)
+        switch id.kind {
+        case .float:
+            guard case .float(let value)? = id.inlineTerm else { return nil }
+            return value
+        case .wideFloat where !id.isTransient:
+            guard let bytes = try snapshot?.bytes(of: id), bytes.count == 8 else { return nil }
+            return Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)))
+        default: return nil
+        }
+    }
+
     /// The UTF-8 of a string without a language, or of the name of an entity; nil for other terms, and for those that only
     /// this evaluation knows. Valid as long as the table and `short`, which takes a text that the number itself holds.
     func text(of raw: UInt64, _ short: UnsafeMutablePointer<UInt64>) throws -> UnsafeRawBufferPointer? {

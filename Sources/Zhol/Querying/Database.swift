@@ -22,6 +22,8 @@ public final class Database {
     package private(set) var store: Store?
     private var snapshot: Snapshot?
     package private(set) var catalogue: Catalogue
+    /// Relations of the snapshot that were decoded.
+    private(set) var decoded = DecodedRelations()
 
     /// Opens a store for reading.
     ///
@@ -65,6 +67,7 @@ public final class Database {
             snapshot = nil
             let fresh = try store.snapshot()
             snapshot = fresh
+            decoded = DecodedRelations()
             catalogue = try Catalogue(fresh)
         } catch {
             throw ZholError.wrapping(error)

@@ -103,6 +103,7 @@ final class ProgramRun {
         base.plain = options.plain
         base.ranked = options.cites
         base.trace = options.trace
+        base.decoded = database.decoded
         base.inputs = try files.read(program, schema, namespaces, control)
         self.pending = pending.compactMap { $0 }
         var goals = program.goals[...]

@@ -133,7 +133,7 @@ final class Accumulator {
     }
 
     private func sum() throws -> Term {
-        guard floats.isEmpty else {
+        if !floats.isEmpty {
             guard let term = Term.float(finite: floatSum()) else { throw overflowError }
             return term
         }
@@ -146,8 +146,9 @@ final class Accumulator {
     private func floatSum() -> Double {
         var total = 0.0
         var correction = 0.0
-        let exactPart = Double(coefficient) / Double(Decimal.power(scale))
-        for value in (floats + (coefficient == 0 ? [] : [exactPart])).sorted() {
+        var addends = floats
+        if coefficient != 0 { addends.append(Double(coefficient) / Double(Decimal.power(scale))) }
+        for value in addends.sorted() {
             let next = total + value
             correction += total.magnitude >= value.magnitude ? (total - next) + value : (value - next) + total
             total = next

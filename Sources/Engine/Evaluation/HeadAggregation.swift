@@ -195,31 +195,41 @@ final class Groups {
         return number
     }
 
-    /// The rows of all groups as raw numbers; a group in which an aggregate has no value has none, `argmax` one for each
-    /// tie.
-    func rows() throws -> [[UInt64]] {
-        var result: [[UInt64]] = []
+    /// Passes on the rows of all groups as raw numbers; a group in which an aggregate has no value has none, `argmax` one
+    /// for each tie.
+    func forEachRow(_ receive: ([UInt64]) throws -> Void) throws {
+        var row = [UInt64](repeating: 0, count: arity)
         for group in 0..<keys.count {
-            var rows: [[UInt64]] = [[]]
-            var keyPlace = 0
-            var place = 0
-            for position in 0..<arity {
-                let values: [UInt64]
-                if aggregates[position] == nil {
-                    values = [keys.cell(group, keyPlace)]
-                    keyPlace += 1
-                } else {
-                    values = try accumulators[group * order.count + place].results()
-                    place += 1
-                }
-                rows = rows.flatMap { row in values.map { row + [$0] } }
-            }
-            result += rows
+            for (place, position) in keyPositions.enumerated() { row[position] = keys.cell(group, place) }
+            try fill(&row, group, 0, receive)
         }
-        return result
+    }
+
+    /// Fills in the values of the aggregates from `place` on, each with each.
+    private func fill(
+        _ row: inout [UInt64], _ group: Int, _ place: Int, _ receive: ([UInt64]) throws -> Void
+    ) throws {
+        guard place < order.count else { return try receive(row) }
+        for value in try accumulators[group * order.count + place].results() {
+            row[order[place]] = value
+            try fill(&row, group, place + 1, receive)
+        }
     }
 
     func insert(into relation: Relation) throws {
-        for row in try rows() { relation.insert(row: row.map { terms.local(ofRaw: $0) }) }
+        guard arity > 0 else { return try forEachRow { _ in relation.insert(row: []) } }
+        let batch = BatchColumns(slots: arity, owning: Array(0..<arity))
+        var count = 0
+        func flush() {
+            relation.insert(
+                UnsafeRawPointer(batch.columns).assumingMemoryBound(to: UnsafePointer<UInt64>.self), count: count)
+            count = 0
+        }
+        try forEachRow { row in
+            for column in 0..<arity { batch.columns[column][count] = terms.local(ofRaw: row[column]) }
+            count += 1
+            if count == Batch.size { flush() }
+        }
+        if count > 0 { flush() }
     }
 }

@@ -46,7 +46,8 @@ extension Evaluation {
     /// Computes the groups of a relation from what is there now; true where a row is new or another.
     private func recompute(_ relation: RelationID) throws -> Bool {
         let target = relations[relation.index]
-        let rows = try groups(of: relation, isRecursive: true).rows().map { $0.map { terms.local(ofRaw: $0) } }
+        var rows: [[UInt64]] = []
+        try groups(of: relation, isRecursive: true).forEachRow { row in rows.append(row.map { terms.local(ofRaw: $0) }) }
         if rows.count == target.count, rows.allSatisfy({ target.contains($0) }) { return false }
         target.removeAll()
         for row in rows { target.insert(row: row) }

@@ -82,7 +82,8 @@ extension Reading {
                 return TextKey.key(kind, raw, sequence: entry.key.last ?? 0) == entry.key
             }
             if !isHere { verification.report("ids", "the text of term \(entry.number) is another") }
-            if text.withUnsafeBytes({ TermText.decode(kind, $0) }) == nil { verification.report("texts", "term \(entry.number) is none") }
+            let term = text.withUnsafeBytes { TermText.decode(kind, $0) }
+            if term == nil { verification.report("texts", "term \(entry.number) is none") }
             return true
         }
         // By number: as many as were given, without gaps, so that none is missing in the other table.

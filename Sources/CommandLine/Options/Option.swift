@@ -46,7 +46,7 @@ struct Option {
             "format", value: "FORMAT", takes: .words(answerFormats),
             "how answers are written: \(answerFormats.joined(separator: ", ")); "
                 + "else table on a terminal and tsv in a pipe"),
-        Option("cite", "add the columns sources and confidence to each answer"),
+        Option("cite", "add the columns sources, confidence and independent to each answer"),
         Option(
             "min-confidence", value: "LEVEL", takes: .words(["low", "medium", "high"]),
             "answer as if evidence weaker than low, medium or high were not there"),

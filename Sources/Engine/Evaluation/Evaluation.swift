@@ -16,8 +16,6 @@ package final class Evaluation {
         package var assumptions: [Assumption] = []
         /// What was read from files, by relation.
         package var inputs: [RelationID: [FactColumns]] = [:]
-        /// Keeps the order in which rows were derived, which proofs need.
-        package var ranked = false
         /// What evaluations over the same store have decoded; nil where each decodes for itself.
         package nonisolated(unsafe) var decoded: DecodedRelations?
         /// Where the plans are written down.
@@ -26,7 +24,9 @@ package final class Evaluation {
         package init() {}
     }
 
+    /// What is evaluated, and the program as it was written.
     package let program: ResolvedProgram
+    package let original: ResolvedProgram
     let schema: Schema
     package let control: Control
     let terms: TermTable
@@ -47,9 +47,10 @@ package final class Evaluation {
     package init(
         _ program: ResolvedProgram, schema: Schema, store: Reading?, options: Options = Options(), control: Control
     ) throws {
-        // Proofs and the plain evaluation take the rules as they are written.
+        original = program
+        // The plain evaluation takes the rules as they are written.
         let program =
-            options.plain || options.ranked
+            options.plain
             ? program : Splitting.split(Demand.rewritten(program, withInputs: Set(options.inputs.keys)))
         self.program = program
         self.schema = schema
@@ -73,7 +74,7 @@ package final class Evaluation {
         var facts: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, fact) in program.facts.enumerated() { facts[fact.relation.index].append(number) }
         factsOf = facts
-        let kinds = RelationForms(program, strata, rulesOf: rules, isPlain: options.plain, isRanked: options.ranked)
+        let kinds = RelationForms(program, strata, rulesOf: rules, isPlain: options.plain)
         let relations = program.relations.indices.map { kinds.make($0, terms) }
         self.relations = relations
         statements = ProgramStatements(program, factsOf: facts, terms: terms, filter: filter)

@@ -15,6 +15,9 @@ struct BoundClosure {
     /// An alternative of a rule without its recursive atom.
     private struct Part {
         let rule: ResolvedRule
+        /// The numbers of the rule and of the alternative.
+        let number: Int
+        let alternative: Int
         let literals: [ResolvedLiteral]
         /// Variables of the head.
         let given: Int
@@ -34,7 +37,7 @@ struct BoundClosure {
             guard let given = rule.headVariable(b), let free = rule.headVariable(1 - b), given != free else {
                 return nil
             }
-            for conjunction in rule.body {
+            for (alternative, conjunction) in rule.body.enumerated() {
                 var recursive: [ResolvedAtom] = []
                 var rest: [ResolvedLiteral] = []
                 for literal in conjunction.literals {
@@ -49,7 +52,8 @@ struct BoundClosure {
                         rest.append(literal)
                     }
                 }
-                var part = Part(rule: rule, literals: rest, given: given, free: free)
+                var part = Part(
+                    rule: rule, number: number, alternative: alternative, literals: rest, given: given, free: free)
                 if recursive.isEmpty {
                     exits.append(part)
                     continue
@@ -75,11 +79,12 @@ struct BoundClosure {
         // The relation joined with itself is the closure of its exits: each of them is a step.
         if !joins.isEmpty {
             guard steps.isEmpty, passing.isEmpty else { return nil }
-            isClosureOfExits = true
+            joining = joins[0].number
         }
     }
 
-    private var isClosureOfExits = false
+    /// The rule that joins the relation with itself, where one does.
+    private var joining: Int?
 
     /// Whether two recursive atoms are `p(X, Y), p(Y, Z)` for the head `p(X, Z)`.
     private static func isJoin(_ atoms: [ResolvedAtom], _ part: Part, _ b: Int) -> Bool {
@@ -97,39 +102,46 @@ struct BoundClosure {
         guard let range = exits.first?.rule.range ?? exits.first?.literals.compactMap(\.range).first else { return [] }
         var rules: [ResolvedRule] = []
         let seed = ResolvedRule.Variable(name: nil, range: nil)
-        rules.append(
-            ResolvedRule(
-                head: reached, arguments: [.expression(.variable(0)), .expression(.variable(0))], variables: [seed],
-                body: [
-                    Conjunction(literals: [
-                        .atom(ResolvedAtom(relation: demand, arguments: [.variable(0)], range: range))
-                    ])
-                ], author: .schema("demand"), range: nil))
-        func add(_ head: RelationID, _ part: Part, _ end: Int, from source: RelationID, at place: Int, flipped: Bool) {
+        var start = ResolvedRule(
+            head: reached, arguments: [.expression(.variable(0)), .expression(.variable(0))], variables: [seed],
+            body: [
+                Conjunction(literals: [
+                    .atom(ResolvedAtom(relation: demand, arguments: [.variable(0)], range: range))
+                ])
+            ], author: .schema("demand"), range: nil)
+        start.rewriting = .init(.seed, rule: -1)
+        rules.append(start)
+        func add(
+            _ form: ResolvedRule.Rewriting.Form, _ head: RelationID, _ part: Part, _ end: Int, from source: RelationID,
+            at place: Int, flipped: Bool
+        ) {
             let start = part.rule.variables.count
             // `reached` has the seed first; the copy has it where the given end is.
             let sourceArguments: [ResolvedArgument] = [.variable(start), .variable(place)]
             let headArguments: [HeadArgument] = [.expression(.variable(start)), .expression(.variable(end))]
-            rules.append(
-                ResolvedRule(
-                    head: head, arguments: flipped ? headArguments.reversed() : headArguments,
-                    variables: part.rule.variables + [seed],
-                    body: [
-                        Conjunction(
-                            literals: [
-                                .atom(
-                                    ResolvedAtom(
-                                        relation: source,
-                                        arguments: source == reached || b == 0
-                                            ? sourceArguments : sourceArguments.reversed(), range: range))
-                            ] + part.literals)
-                    ], author: part.rule.author, range: part.rule.range))
+            var rule = ResolvedRule(
+                head: head, arguments: flipped ? headArguments.reversed() : headArguments,
+                variables: part.rule.variables + [seed],
+                body: [
+                    Conjunction(
+                        literals: [
+                            .atom(
+                                ResolvedAtom(
+                                    relation: source,
+                                    arguments: source == reached || b == 0
+                                        ? sourceArguments : sourceArguments.reversed(), range: range))
+                        ] + part.literals)
+                ], author: part.rule.author, range: part.rule.range)
+            rule.rewriting = .init(form, rule: part.number, alternative: part.alternative)
+            rules.append(rule)
         }
-        for step in steps { add(reached, step, step.innerGiven, from: reached, at: step.given, flipped: false) }
-        for exit in exits { add(copy, exit, exit.free, from: reached, at: exit.given, flipped: b == 1) }
-        for part in passing { add(copy, part, part.free, from: copy, at: part.innerFree, flipped: b == 1) }
-        if isClosureOfExits {
-            for exit in exits { add(copy, exit, exit.free, from: copy, at: exit.given, flipped: b == 1) }
+        for step in steps { add(.step, reached, step, step.innerGiven, from: reached, at: step.given, flipped: false) }
+        for exit in exits { add(.exit, copy, exit, exit.free, from: reached, at: exit.given, flipped: b == 1) }
+        for part in passing { add(.passing, copy, part, part.free, from: copy, at: part.innerFree, flipped: b == 1) }
+        if let joining {
+            for exit in exits {
+                add(.closing(joining), copy, exit, exit.free, from: copy, at: exit.given, flipped: b == 1)
+            }
         }
         return rules
     }

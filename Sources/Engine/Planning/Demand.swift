@@ -192,7 +192,7 @@ struct Demand {
         }
         addFacts(of: relation, bound, to: copy)
         for number in rulesOf[relation.index] {
-            guard rewrite(original.rules[number], bound, copy) else { return nil }
+            guard rewrite(number, bound, copy) else { return nil }
         }
         return copy
     }
@@ -218,14 +218,16 @@ struct Demand {
             ResolvedAtom(relation: copy.demand, arguments: bound.map { .variable($0) }, range: range),
             ResolvedAtom(relation: facts, arguments: (0..<arity).map { .variable($0) }, range: range),
         ]
-        program.rules.append(
-            ResolvedRule(
-                head: copy.relation, arguments: (0..<arity).map { .expression(.variable($0)) }, variables: variables,
-                body: [Conjunction(literals: atoms.map { .atom($0) })], author: .store, range: nil))
+        var passed = ResolvedRule(
+            head: copy.relation, arguments: (0..<arity).map { .expression(.variable($0)) }, variables: variables,
+            body: [Conjunction(literals: atoms.map { .atom($0) })], author: .store, range: nil)
+        passed.rewriting = .init(.facts, rule: -1)
+        program.rules.append(passed)
     }
 
     /// Adds the rule for the copy, and what it demands of others; false where that would ask for the whole relation.
-    private mutating func rewrite(_ rule: ResolvedRule, _ bound: [Int], _ copy: Copy) -> Bool {
+    private mutating func rewrite(_ number: Int, _ bound: [Int], _ copy: Copy) -> Bool {
+        let rule = original.rules[number]
         var given: [ResolvedArgument] = []
         for position in bound {
             switch rule.arguments[position] {
@@ -236,6 +238,7 @@ struct Demand {
         }
         var rewritten = rule
         rewritten.head = copy.relation
+        rewritten.rewriting = .init(.guarded, rule: number)
         for alternative in rule.body.indices {
             let literals = rule.body[alternative].literals
             let range = rule.range ?? literals.compactMap(\.range).first

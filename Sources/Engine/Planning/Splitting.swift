@@ -83,11 +83,12 @@ struct Splitting {
         let name = "\(program[rule.head].name), joined ahead"
         program.relations.append(ResolvedRelation(name: name, arity: pair.kept.count, origin: .derived, isMade: true))
         let relation = RelationID(program.relations.count - 1)
-        program.rules.append(
-            ResolvedRule(
-                head: relation, arguments: pair.kept.map { .expression(.variable($0)) }, variables: rule.variables,
-                body: [Conjunction(literals: [literals[pair.first], literals[pair.second]])], author: rule.author,
-                range: rule.range))
+        var ahead = ResolvedRule(
+            head: relation, arguments: pair.kept.map { .expression(.variable($0)) }, variables: rule.variables,
+            body: [Conjunction(literals: [literals[pair.first], literals[pair.second]])], author: rule.author,
+            range: rule.range)
+        ahead.rewriting = .init(.joinedAhead, rule: rule.rewriting?.rule ?? number, alternative: alternative)
+        program.rules.append(ahead)
         literals[pair.first] = .atom(
             ResolvedAtom(relation: relation, arguments: pair.kept.map { .variable($0) }, range: first.range))
         literals.remove(at: pair.second)

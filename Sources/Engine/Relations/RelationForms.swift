@@ -6,19 +6,17 @@ struct RelationForms {
     private let strata: Strata
     private let rulesOf: [[Int]]
     private let isPlain: Bool
-    private let isRanked: Bool
 
-    init(_ program: ResolvedProgram, _ strata: Strata, rulesOf: [[Int]], isPlain: Bool, isRanked: Bool) {
+    init(_ program: ResolvedProgram, _ strata: Strata, rulesOf: [[Int]], isPlain: Bool) {
         self.program = program
         self.strata = strata
         self.rulesOf = rulesOf
         self.isPlain = isPlain
-        self.isRanked = isRanked
     }
 
     func make(_ index: Int, _ terms: TermTable) -> Relation {
         let arity = program.relations[index].arity
-        guard !isPlain, !isRanked else { return RowRelation(arity: arity, terms: terms) }
+        guard !isPlain else { return RowRelation(arity: arity, terms: terms) }
         if let (place, prefersLess) = bestPlace(index) {
             return BestRelation(arity: arity, place: place, prefersLess: prefersLess, terms: terms)
         }

@@ -74,6 +74,42 @@ package struct ResolvedRule: Sendable {
     package var range: SourceRange?
     /// Set where only some rows of the body's one atom count: those that its goal shows, with its order and limit.
     package var cut: ResolvedGoal?
+    /// Set where planning made the rule from one that somebody wrote.
+    package var rewriting: Rewriting?
+
+    /// How planning made a rule, so that a proof by it can be told by the rule as it was written. Variables keep their
+    /// numbers; those that were added come last.
+    package struct Rewriting: Sendable {
+        package enum Form: Sendable {
+            /// The first literal asks whether the tuple is demanded.
+            case guarded
+            /// Passes on the facts of the relation.
+            case facts
+            /// What is reached from a given end in no step at all.
+            case seed
+            /// A recursive rule that moves the given end, without its recursive atom.
+            case step
+            /// A rule without recursion, from wherever the steps have led.
+            case exit
+            /// A recursive rule that passes the given end on as it is.
+            case passing
+            /// An exit as a further step of a relation that is joined with itself by the rule of this number.
+            case closing(Int)
+            /// Two atoms of a rule, joined ahead of the others.
+            case joinedAhead
+        }
+
+        package let form: Form
+        /// The number of the rule as written, and of its alternative; nil for the same alternative.
+        package let rule: Int
+        package let alternative: Int?
+
+        package init(_ form: Form, rule: Int, alternative: Int? = nil) {
+            self.form = form
+            self.rule = rule
+            self.alternative = alternative
+        }
+    }
 
     package struct Variable: Sendable {
         /// As written; nil for one that resolution made.

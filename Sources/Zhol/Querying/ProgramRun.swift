@@ -16,7 +16,7 @@ final class ProgramRun {
     let files: InputFiles
     private let kept: Int
     private let readerDiagnostics: [Diagnostic]
-    private var evaluations: [Moment: Citation.Levels] = [:]
+    private var evaluations: [Moment: Evaluation] = [:]
 
     private let past: StorePast
     /// Changes of a transaction that is not committed: every question sees them.
@@ -101,7 +101,7 @@ final class ProgramRun {
         let program = resolver.program
         var base = Evaluation.Options()
         base.plain = options.plain
-        base.ranked = options.cites
+        base.confidence = options.confidence
         base.trace = options.trace
         base.decoded = database.decoded
         base.inputs = try files.read(program, schema, namespaces, control)
@@ -141,22 +141,19 @@ final class ProgramRun {
         var options = base
         options.inputs = try files.read(hypothesis.program, schema, namespaces, control)
         try set(&options, moment(of: goal))
-        options.confidence = self.options.confidence
-        var levels = try suppose(hypothesis.updates, hypothesis.program, options)
-        return try answer(goal, &levels)
+        return try answer(goal, try suppose(hypothesis.updates, hypothesis.program, options))
     }
 
-    /// The evaluations of a program after changes that are not stored.
+    /// The evaluation of a program after changes that are not stored.
     private func suppose(
         _ updates: [ResolvedUpdate], _ program: ResolvedProgram, _ options: Evaluation.Options
-    ) throws -> Citation.Levels {
+    ) throws -> Evaluation {
         var supposed = Supposition(program, options, schema)
         try supposed.take(updates) { program, options in
             try Evaluation(program, schema: schema, store: database.reading, options: options, control: control)
         }
-        return Citation.Levels(
-            program: supposed.program, schema: schema, snapshot: database.reading, control: control,
-            options: supposed.options)
+        return try Evaluation(
+            supposed.program, schema: schema, store: database.reading, options: supposed.options, control: control)
     }
 
     private func moment(of goal: ResolvedGoal) throws -> Moment {
@@ -176,22 +173,22 @@ final class ProgramRun {
         let moment = try moment(of: goal)
         var options = base
         try set(&options, moment)
-        var levels = try evaluations[moment] ?? suppose(pending, program, options)
-        defer { evaluations[moment] = levels }
-        guard let path = goal.destination else { return try answer(goal, &levels) }
-        let evaluation = try levels.evaluation(self.options.confidence)
+        let evaluation = try evaluations[moment] ?? suppose(pending, program, options)
+        evaluations[moment] = evaluation
+        guard let path = goal.destination else { return try answer(goal, evaluation) }
         try OutputFile(path, folder: self.options.outputFolder).write(goal, of: evaluation, namespaces)
         return nil
     }
 
-    private func answer(_ goal: ResolvedGoal, _ levels: inout Citation.Levels) throws -> Answers {
-        let evaluation = try levels.evaluation(options.confidence)
+    private func answer(_ goal: ResolvedGoal, _ evaluation: Evaluation) throws -> Answers {
         var goal = goal
         if let limit = options.limit { goal.limit = min(goal.limit ?? limit, limit) }
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
         answers.documentation = goal.documentation
-        if options.cites, !goal.isYesNo { try answers.cite(goal, rows, &levels, least: options.confidence) }
+        if options.cites, !goal.isYesNo {
+            try answers.cite(goal, rows, Proving(evaluation), countsIndependent: !options.audits)
+        }
         return answers
     }
 

@@ -1,0 +1,202 @@
+/// The smallest proofs in a graph of what can be derived from what, by Knuth's generalisation of Dijkstra's algorithm
+/// ("A generalization of Dijkstra's algorithm", 1977): nodes are settled in the order of their size, so that no proof goes
+/// in a circle.
+///
+/// A size is the number of steps and leaves, counted again wherever they are used again.
+final class BestProofs {
+    let graph: ProofGraph
+    /// Steps by node, and steps by premise: from `starts[node]` to `starts[node + 1]`.
+    private let ownStarts: [Int]
+    private let own: [Int]
+    private let useStarts: [Int]
+    private let uses: [Int]
+    /// What the last search has found. Only what its roots may rest on has the mark of that search.
+    private var mark = 0
+    private var marks: [Int]
+    private var sizes: [Int]
+    private var choices: [Int]
+    private var waiting: [Int]
+    private var sums: [Int]
+
+    private static let greatestSize = Int.max / 4
+
+    init(_ graph: ProofGraph) {
+        self.graph = graph
+        (ownStarts, own) = BestProofs.index(graph.nodes.count) { receive in
+            for (number, step) in graph.steps.enumerated() { receive(step.node, number) }
+        }
+        (useStarts, uses) = BestProofs.index(graph.nodes.count) { receive in
+            for number in graph.steps.indices { for premise in graph.premises(of: number) { receive(premise, number) } }
+        }
+        marks = Array(repeating: 0, count: graph.nodes.count)
+        sizes = Array(repeating: Int.max, count: graph.nodes.count)
+        choices = Array(repeating: -1, count: graph.nodes.count)
+        waiting = Array(repeating: 0, count: graph.steps.count)
+        sums = waiting
+    }
+
+    private static func index(_ count: Int, _ each: ((Int, Int) -> Void) -> Void) -> ([Int], [Int]) {
+        var starts = Array(repeating: 0, count: count + 1)
+        each { key, _ in starts[key + 1] += 1 }
+        for place in 0..<count { starts[place + 1] += starts[place] }
+        var next = starts
+        var values = Array(repeating: 0, count: starts[count])
+        each { key, value in
+            values[next[key]] = value
+            next[key] += 1
+        }
+        return (starts, values)
+    }
+
+    /// The steps that prove a node.
+    func steps(of node: Int) -> ArraySlice<Int> { own[ownStarts[node]..<ownStarts[node + 1]] }
+
+    /// Whether the last search looked at a node.
+    func isLookedAt(_ node: Int) -> Bool { marks[node] == mark }
+
+    /// The size of the smallest proof of a node that the last search looked at; nil where it has none.
+    func size(of node: Int) -> Int? {
+        marks[node] == mark && sizes[node] != Int.max ? sizes[node] : nil
+    }
+
+    /// The step that proves a node best; nil for a leaf, and for what the last search did not prove.
+    func step(of node: Int) -> Int? { size(of: node) == nil || choices[node] < 0 ? nil : choices[node] }
+
+    /// Finds the smallest proofs of some nodes. Nothing but these and what they may rest on is looked at, and the search
+    /// ends when all are proved.
+    ///
+    /// - Parameters:
+    ///   - admits: whether a leaf counts.
+    ///   - excluding: steps that do not count.
+    func search(_ roots: [Int], excluding: Set<Int> = [], admits: (Int) throws -> Bool) rethrows {
+        let wanted = Set(roots)
+        var left = wanted.count
+        var queue = StepQueue(graph)
+        for node in cone(roots) {
+            sizes[node] = Int.max
+            choices[node] = -1
+            if graph.nodes[node].kind.isLeaf {
+                if try admits(node) { queue.push(.init(size: 1, node: node, step: -1)) }
+                continue
+            }
+            for step in steps(of: node) where !excluding.contains(step) {
+                let count = graph.steps[step].premises.count
+                waiting[step] = count
+                sums[step] = 1
+                if count == 0 { queue.push(.init(size: 1, node: node, step: step)) }
+            }
+        }
+        while left > 0, let next = queue.pop() {
+            guard sizes[next.node] == Int.max else { continue }
+            sizes[next.node] = next.size
+            choices[next.node] = next.step
+            if wanted.contains(next.node) { left -= 1 }
+            for step in uses[useStarts[next.node]..<useStarts[next.node + 1]] {
+                guard marks[graph.steps[step].node] == mark, !excluding.contains(step) else { continue }
+                sums[step] = min(BestProofs.greatestSize, sums[step] + next.size)
+                waiting[step] -= 1
+                if waiting[step] == 0 { queue.push(.init(size: sums[step], node: graph.steps[step].node, step: step)) }
+            }
+        }
+    }
+
+    /// What some nodes may rest on, themselves included.
+    private func cone(_ roots: [Int]) -> [Int] {
+        mark += 1
+        var nodes: [Int] = []
+        for root in roots where marks[root] != mark {
+            marks[root] = mark
+            nodes.append(root)
+        }
+        var position = 0
+        while position < nodes.count {
+            for step in steps(of: nodes[position]) {
+                for premise in graph.premises(of: step) where marks[premise] != mark {
+                    marks[premise] = mark
+                    nodes.append(premise)
+                }
+            }
+            position += 1
+        }
+        return nodes
+    }
+
+    /// The leaves of the proof that the last search found for a node.
+    func leaves(of root: Int) -> [Int] {
+        var found: [Int] = []
+        var seen: Set<Int> = [root]
+        var queue = [root]
+        while let node = queue.popLast() {
+            guard let step = step(of: node) else {
+                if graph.nodes[node].kind.isLeaf { found.append(node) }
+                continue
+            }
+            for premise in graph.premises(of: step) where seen.insert(premise).inserted { queue.append(premise) }
+        }
+        return found
+    }
+}
+
+extension ProofGraph.Kind {
+    /// Whether a node of the kind is proved by being there.
+    var isLeaf: Bool {
+        switch self {
+        case .triple, .statement, .fact, .input: true
+        case .tuple, .contribution, .group: false
+        }
+    }
+}
+
+/// Steps whose premises are all proved, the smallest first; among equals that of the earlier rule, then of the smaller
+/// binding, so that the same store and program give the same proof.
+private struct StepQueue {
+    struct Entry {
+        let size: Int
+        let node: Int
+        /// -1 for a leaf.
+        let step: Int
+    }
+
+    private let graph: ProofGraph
+    private var heap: [Entry] = []
+
+    init(_ graph: ProofGraph) { self.graph = graph }
+
+    private func isBefore(_ left: Entry, _ right: Entry) -> Bool {
+        if left.size != right.size { return left.size < right.size }
+        if left.node != right.node || left.step < 0 || right.step < 0 { return left.node < right.node }
+        let (first, second) = (graph.steps[left.step], graph.steps[right.step])
+        if case .plan(let one) = first.reason, case .plan(let other) = second.reason, one != other {
+            return one < other
+        }
+        let (a, b) = (graph.binding(of: left.step), graph.binding(of: right.step))
+        for (one, other) in zip(a, b) where one != other { return one < other }
+        return left.step < right.step
+    }
+
+    mutating func push(_ entry: Entry) {
+        heap.append(entry)
+        var place = heap.count - 1
+        while place > 0 {
+            let parent = (place - 1) / 2
+            guard isBefore(heap[place], heap[parent]) else { break }
+            heap.swapAt(place, parent)
+            place = parent
+        }
+    }
+
+    mutating func pop() -> Entry? {
+        guard let first = heap.first, let last = heap.popLast() else { return nil }
+        guard !heap.isEmpty else { return first }
+        heap[0] = last
+        var place = 0
+        while true {
+            var least = place
+            for child in [2 * place + 1, 2 * place + 2]
+            where child < heap.count && isBefore(heap[child], heap[least]) { least = child }
+            if least == place { return first }
+            heap.swapAt(place, least)
+            place = least
+        }
+    }
+}

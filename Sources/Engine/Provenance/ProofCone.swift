@@ -1,0 +1,183 @@
+import Language
+import Store
+import Terms
+
+/// Searches what tuples rest on, backward and breadth first, over what an evaluation has found.
+///
+/// A rule that planning made is read as it is, without the question whether its tuple was demanded: `ProofTelling` tells
+/// what comes of it by the rules as they were written.
+final class ProofCone {
+    let evaluation: Evaluation
+    let graph = ProofGraph()
+    /// The plans of rules, contributions and groups, by number.
+    private(set) var plans: [BodyPlan] = []
+    /// Nodes whose steps are not searched yet.
+    private var frontier: [Int] = []
+    private var ruleCache: [RelationID: [BackwardRule]] = [:]
+    var aggregateCache: [RelationID: AggregatedHead] = [:]
+    private(set) var groups: [GroupSite] = []
+    private var groupNumbers: [GroupSite.Key: Int] = [:]
+    var groupPlans: [Int: [Int]] = [:]
+    /// The value that a contribution adds, for those that have one.
+    var contributed: [Int: UInt64] = [:]
+    lazy var stated = StatedTuples(evaluation)
+    lazy var leaves = ProofLeaves(evaluation)
+    /// How many layers were searched.
+    private(set) var depth = 0
+
+    /// Steps that are searched before the search is content with any proof, and for one goal even beyond that.
+    static let budget = 400_000
+    private static let leastSteps = 16
+
+    init(_ evaluation: Evaluation) { self.evaluation = evaluation }
+
+    /// A rule with the variables of its head given by the tuple.
+    private struct BackwardRule {
+        let plan: Int
+        /// The place in the tuple of each given variable.
+        let places: [Int]
+        /// Places whose values must be those of the head's expressions, in the order of the plan's values.
+        let computed: [Int]
+        /// Places that must have the same value.
+        let equal: [(Int, Int)]
+    }
+
+    // MARK: Roots and layers
+
+    /// The node of a tuple, to be searched.
+    func node(of tuple: [UInt64], in relation: RelationID) throws -> Int {
+        if let leaf = try leaves.plainTriple(relation, tuple) { return leafNode(leaf) }
+        return queued(.init(kind: .tuple, site: relation.index, values: tuple))
+    }
+
+    func queued(_ node: ProofGraph.Node) -> Int {
+        let (number, isNew) = graph.number(of: node)
+        if isNew { frontier.append(number) }
+        return number
+    }
+
+    func leafNode(_ node: ProofGraph.Node) -> Int { graph.number(of: node).number }
+
+    /// Whether all that the roots can rest on is in the graph.
+    var isComplete: Bool { frontier.isEmpty }
+
+    /// Searches one more layer.
+    func grow() throws {
+        depth += 1
+        try evaluation.control.check()
+        let layer = frontier
+        frontier = []
+        let limit = max(ProofCone.leastSteps, (ProofCone.budget - graph.steps.count) / max(1, layer.count))
+        var tuples: [Int: [Int]] = [:]
+        var groups: [Int: [Int]] = [:]
+        for node in layer {
+            switch graph.nodes[node].kind {
+            case .tuple: tuples[graph.nodes[node].site, default: []].append(node)
+            case .group: groups[graph.nodes[node].site, default: []].append(node)
+            default: break
+            }
+        }
+        for (relation, nodes) in tuples.sorted(by: { $0.key < $1.key }) {
+            try searchTuples(RelationID(relation), nodes, limit)
+        }
+        for (group, nodes) in groups.sorted(by: { $0.key < $1.key }) { try searchGroup(group, nodes) }
+    }
+
+    private func searchTuples(_ relation: RelationID, _ nodes: [Int], _ limit: Int) throws {
+        guard case .derived = evaluation.program[relation].origin else {
+            for node in nodes {
+                for leaf in try leaves.triples(relation, graph.nodes[node].values) {
+                    graph.add(node, .stated, [leafNode(leaf)])
+                }
+            }
+            return
+        }
+        if evaluation.isAggregated(relation) { return try searchAggregates(relation, nodes) }
+        for node in nodes {
+            for leaf in try stated.leaves(relation, graph.nodes[node].values) {
+                graph.add(node, .stated, [leafNode(leaf)])
+            }
+        }
+        for rule in try plans(of: relation) { try run(rule, nodes, limit) }
+    }
+
+    private func run(_ rule: BackwardRule, _ nodes: [Int], _ limit: Int) throws {
+        let fitting = nodes.filter { node in
+            rule.equal.allSatisfy { graph.nodes[node].values[$0.0] == graph.nodes[node].values[$0.1] }
+        }
+        var counts = Array(repeating: 0, count: fitting.count)
+        let plan = plans[rule.plan]
+        try plan.run(goals: fitting.count) { [graph] goal, position in
+            graph.nodes[fitting[goal]].values[rule.places[position]]
+        } _: { [self] goal, binding, values in
+            let node = fitting[goal]
+            for (place, value) in zip(rule.computed, values) where graph.nodes[node].values[place] != value { return }
+            guard counts[goal] < limit else { return }
+            counts[goal] += 1
+            graph.add(node, .plan(rule.plan), try premises(rule.plan, binding), binding: binding)
+        }
+    }
+
+    // MARK: Plans
+
+    func add(_ plan: BodyPlan) -> Int {
+        plans.append(plan)
+        return plans.count - 1
+    }
+
+    private func plans(of relation: RelationID) throws -> [BackwardRule] {
+        if let known = ruleCache[relation] { return known }
+        var made: [BackwardRule] = []
+        for number in evaluation.rulesOf[relation.index] {
+            let rule = evaluation.program.rules[number]
+            for alternative in rule.body.indices {
+                let body = rule.unguarded(alternative)
+                var places: [Int] = []
+                var bound: [Int] = []
+                var computed: [Int] = []
+                var values: [ResolvedExpression] = []
+                var equal: [(Int, Int)] = []
+                for (place, argument) in rule.arguments.enumerated() {
+                    guard case .expression(let expression) = argument else { continue }
+                    guard case .variable(let variable) = expression else {
+                        computed.append(place)
+                        values.append(expression)
+                        continue
+                    }
+                    if let first = bound.firstIndex(of: variable) {
+                        equal.append((places[first], place))
+                    } else {
+                        places.append(place)
+                        bound.append(variable)
+                    }
+                }
+                let plan = try BodyPlan(
+                    evaluation, rule: number, alternative: alternative, body, bound: bound, values: values)
+                made.append(BackwardRule(plan: add(plan), places: places, computed: computed, equal: equal))
+            }
+        }
+        ruleCache[relation] = made
+        return made
+    }
+
+    /// The number of a group of a plan's body, with the variables of it that are known.
+    func group(_ plan: Int, _ literal: Int, known: [Int]) -> Int {
+        let key = GroupSite.Key(plan: plan, literal: literal, known: known)
+        if let number = groupNumbers[key] { return number }
+        groups.append(GroupSite(key))
+        groupNumbers[key] = groups.count - 1
+        return groups.count - 1
+    }
+}
+
+extension ResolvedRule {
+    /// The body of an alternative without the question whether the tuple is demanded.
+    func unguarded(_ alternative: Int) -> Conjunction {
+        var result = body[alternative]
+        switch rewriting?.form {
+        case .guarded, .facts, .seed: result.literals.removeFirst(min(1, result.literals.count))
+        default: break
+        }
+        return result
+    }
+}

@@ -1,0 +1,79 @@
+import Terms
+
+/// What tuples can be derived from, as a graph: a node is proved by any one of its steps, a step by all its premises.
+///
+/// Nothing in it comes from the evaluation of rules: it is searched backward from what is to be proved, when a proof is
+/// asked for.
+final class ProofGraph {
+    /// What a node stands for.
+    enum Kind: UInt8 {
+        /// A tuple of a relation of the program; the site is the relation.
+        case tuple
+        /// A stored triple: predicate, subject, object.
+        case triple
+        /// A statement: its number, the date at which it must hold (0 for any), and then the evidence asked for, as
+        /// key and value; the values before it are the tuple's; the site is the relation.
+        case statement
+        /// A fact of the program; the site is its number.
+        case fact
+        /// A row of a file; the site is the relation.
+        case input
+        /// One binding of a body that counts in an aggregate; the site is the plan.
+        case contribution
+        /// An aggregate or an optional group of a body, under a binding; the site is the group.
+        case group
+    }
+
+    struct Node: Hashable {
+        let kind: Kind
+        let site: Int
+        let values: [UInt64]
+    }
+
+    /// Why a step holds.
+    enum Reason: Equatable {
+        /// A rule, by the number of its plan.
+        case plan(Int)
+        /// What is stored or stated is so.
+        case stated
+        /// All contributions to an aggregate.
+        case contributions
+    }
+
+    struct Step {
+        let node: Int
+        let reason: Reason
+        /// Places in `premises` and in `bindings`.
+        let premises: Range<Int>
+        let binding: Range<Int>
+    }
+
+    private(set) var nodes: [Node] = []
+    private(set) var steps: [Step] = []
+    private(set) var premises: [Int] = []
+    private(set) var bindings: [UInt64] = []
+    private var numbers: [Node: Int] = [:]
+
+    /// The number of a node, and whether it is new.
+    func number(of node: Node) -> (number: Int, isNew: Bool) {
+        if let known = numbers[node] { return (known, false) }
+        let number = nodes.count
+        nodes.append(node)
+        numbers[node] = number
+        return (number, true)
+    }
+
+    func add(_ node: Int, _ reason: Reason, _ premises: [Int], binding: [UInt64] = []) {
+        let first = self.premises.count
+        self.premises += premises
+        let start = bindings.count
+        bindings += binding
+        steps.append(
+            Step(
+                node: node, reason: reason, premises: first..<self.premises.count, binding: start..<bindings.count))
+    }
+
+    func premises(of step: Int) -> ArraySlice<Int> { premises[steps[step].premises] }
+
+    func binding(of step: Int) -> ArraySlice<UInt64> { bindings[steps[step].binding] }
+}

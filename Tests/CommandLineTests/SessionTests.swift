@@ -80,7 +80,9 @@ struct ScriptTests {
         Case(script: ":queries\n", says: "no saved queries"),
         Case(script: ":mode\n:mode csv\n:mode\n", says: "the mode is tsv\nthe mode is csv\n"),
         Case(script: ":mode cvs\n", code: 2, says: "did you mean 'csv'?"),
-        Case(script: ":cite on\n?- edge(b, X).\n", output: "X\tsources\tconfidence\tindependent\nc\tdoc\thigh\t1\n", says: ""),
+        Case(
+            script: ":cite on\n?- edge(b, X).\n", output: "X\tsources\tconfidence\tindependent\nc\tdoc\thigh\t1\n",
+            says: ""),
         Case(script: ":cite maybe\n", code: 2, says: "takes on or off"),
         Case(script: ":as-of 2015\n?- edge(b, X).\n:as-of now\n?- edge(b, X).\n", output: "X\nX\nc\n", says: ""),
         Case(script: ":as-of yesterday\n", code: 2, says: "not 'yesterday'"),

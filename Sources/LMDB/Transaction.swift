@@ -98,6 +98,30 @@ package struct Transaction: ~Copyable {
         }
     }
 
+    /// Writes the pages that were changed so far to unused places of the file, where only this transaction sees them,
+    /// and gives their memory back; a page that is changed again is read again. Cursors must not be used afterwards.
+    ///
+    /// LMDB does so by itself at 512 MiB. Here it is asked for room for one huge value, which it makes before it finds
+    /// that a named database cannot be overwritten by a value. The LMDB call is `mdb_put`.
+    ///
+    /// - Parameter name: of a named database that is there.
+    package func spill(beside name: String) throws(LMDBError) {
+        guard isOpen else { throw .badTransaction }
+        var handle: MDB_dbi = 0
+        try LMDBError.check(mdb_dbi_open(pointer, nil, 0, &handle))
+        guard try value(Table(handle: handle), Array(name.utf8)) != nil else { throw .notFound }
+        let code = Array(name.utf8).withUnsafeBytes { bytes in
+            var key = MDB_val(bytes)
+            // Never looked at: the call fails before, and only reserves room where it would not.
+            var value = MDB_val(mv_size: Transaction.roomForAllPages, mv_data: nil)
+            return mdb_put(pointer, handle, &key, &value, UInt32(MDB_RESERVE))
+        }
+        guard code == MDB_INCOMPATIBLE else { throw code == 0 ? .incompatible : LMDBError(code) }
+    }
+
+    /// Bytes of a value for which LMDB writes out every changed page: more than a transaction may hold changed.
+    private static let roomForAllPages = 1 << 30
+
     /// Entries of a table. The LMDB call is `mdb_stat`.
     package func count(_ table: Table) -> Int { statistics(table)?.entries ?? 0 }
 

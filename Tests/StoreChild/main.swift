@@ -6,6 +6,7 @@ import Terms
 //   write   commits facts by transactions of growing kinds for ever, and prints the number of each that is durable
 //   once    commits one fact and ends
 //   hold    opens a snapshot, says so and waits to be killed
+//   fill    loads so many triples at once with 4 MiB of memory, and prints how many bytes more than at first it took
 //   lock    begins a write transaction, says so and waits to be killed
 
 func say(_ text: String) {
@@ -42,6 +43,46 @@ func commit(_ number: Int, to store: Store) throws {
     }
 }
 
+/// Bytes of memory of this process that no file holds.
+func memory() -> Int {
+    guard let file = fopen("/proc/self/status", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, 256, file) != nil {
+        var kilobytes = 0
+        if withUnsafeMutablePointer(
+            to: &kilobytes,
+            { number in
+                withVaList([number]) { vsscanf(line, "RssAnon: %ld", $0) }
+            }) == 1
+        {
+            return kilobytes << 10
+        }
+    }
+    return 0
+}
+
+/// Loads triples whose subjects and objects are terms of their own, met again later and in no order.
+func fill(_ count: Int, _ store: Store) throws {
+    let before = memory()
+    var most = before
+    try store.write { writer in
+        writer.limit(memory: 4 << 20)
+        let predicates = try (0..<7).map { try writer.intern(.entity("relation_\($0)")) }
+        _ = try writer.bulk { load in
+            for number in 0..<count {
+                let subject = try writer.intern(.entity("a person of the name \(number * 7919 % count / 2)"))
+                let object = try writer.intern(.string("a text that says \(number * 104_729 % count)"))
+                try load.add(predicate: predicates[number % 7], subject: subject, object: object)
+                if number % 1000 == 0 { most = max(most, memory()) }
+                if number == count / 2 { say("half") }
+            }
+        }
+        most = max(most, memory())
+    }
+    say("\(most - before)")
+}
+
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else { exit(2) }
 do {
@@ -56,6 +97,7 @@ do {
         }
     case "once":
         try commit(Int(try store.snapshot().transactionNumber) + 1, to: store)
+    case "fill": try fill(arguments.count > 3 ? Int(arguments[3]) ?? 0 : 0, store)
     case "hold":
         let snapshot = try store.snapshot()
         say("\(snapshot.transactionNumber)")

@@ -1,3 +1,4 @@
+import Terms
 import Testing
 
 @testable import Store
@@ -145,10 +146,13 @@ struct BlockTests {
                 })
         ).sorted { $0.isBefore($1) }
         let entries = keys.enumerated().map { TextBlock.Entry(key: $0.element, number: UInt64($0.offset * 37)) }
-        #expect(TextSort.sorted(entries.shuffled(using: &random)).map(\.key) == keys)
         var found: [TextBlock.Entry] = []
         var blocks: [(key: [UInt8], value: [UInt8])] = []
-        TextBlock.encode(entries) { blocks.append(($0, $1)) }
+        var builder = TextBlockBuilder()
+        for entry in entries {
+            if let block = entry.key.withUnsafeBytes({ builder.append($0, entry.number) }) { blocks.append(block) }
+        }
+        if let block = builder.finish() { blocks.append(block) }
         for (key, value) in blocks {
             #expect(value.count <= TextBlock.capacity(key))
             let part = try #require(
@@ -165,6 +169,35 @@ struct BlockTests {
         }
         #expect(found.map(\.key) == keys)
         #expect(found.map(\.number) == entries.map(\.number))
+    }
+
+    @Test("new texts are sorted by their bytes, the longest left out where asked", arguments: 1...30)
+    func textOrder(seed: Int) {
+        var random = SeededRandom(UInt64(seed))
+        let starts = ["", "a", "\0", "http://example.org/", "http://example.org/people/of/many/names/"].map {
+            Array($0.utf8)
+        }
+        // Few letters, zero among them, so that many texts start with others.
+        let texts = Set(
+            (0..<(1 + random.below(400))).map { _ in
+                random.pick(starts) + (0..<random.below(20)).map { _ in UInt8(random.below(3)) }
+            })
+        let table = InternedTerms()
+        for (number, text) in texts.enumerated() {
+            text.withUnsafeBytes { bytes in
+                table.insert(
+                    TermID(kind: .string, payload: UInt64(number + 5)), bytes, hash: table.hash(.string, bytes),
+                    isNew: true)
+            }
+        }
+        let new = table.newTexts(.string)
+        #expect(new.first == 5)
+        #expect(new.texts.count == texts.count)
+        let all = texts.sorted { $0.lexicographicallyPrecedes($1) }
+        #expect(TextSort.sorted(new.texts, leavingOut: { _ in false }).map { Array(new.texts[Int($0)]) } == all)
+        #expect(
+            TextSort.sorted(new.texts, leavingOut: { $0 > 20 }).map { Array(new.texts[Int($0)]) }
+                == all.filter { $0.count <= 20 })
     }
 
     @Test("columns sort as pairs do, packed or wide", arguments: 1...30)

@@ -55,6 +55,50 @@ struct CrashTests {
         #expect(try snapshot.transactions().map { Int($0.number) } == Array(1...max(1, last)))
     }
 
+    @Test("a load of many times its memory takes little more than that, and leaves no other file")
+    func boundedMemory() throws {
+        let child = try Child("fill", folder.store, "150000")
+        #expect(child.line() == "half")
+        let grown = try #require(child.line().flatMap { Int($0) })
+        // 225,000 terms of 37 bytes on average are 8 MB, and as much again the table that finds them and the triples.
+        #expect(grown < 8 << 20, "\(grown) bytes")
+        let verification = try Store.verify(path: folder.store)
+        #expect(verification.isSound, "\(verification.problems)")
+        #expect(verification.triples == 150_000)
+        #expect(verification.terms == 150_000 + 75_000 + 8)
+        try checkFiles()
+    }
+
+    @Test("a load that is killed while parts of it wait in files leaves the store as it was, and no file")
+    func killedLoad() throws {
+        do {
+            let store = try Store(path: folder.store, access: .create)
+            try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        }
+        var random = SeededRandom(12)
+        for round in 0..<max(3, CrashTests.rounds / 5) {
+            let child = try Child("fill", folder.store, "40000")
+            #expect(child.line() == "half")
+            usleep(UInt32(random.below(600_000)))
+            let isDone = !child.killed().isEmpty
+            let verification = try Store.verify(path: folder.store)
+            #expect(verification.isSound, "round \(round): \(verification.problems)")
+            // What it had not said yet may be durable all the same.
+            #expect(verification.triples == 40_001 || (!isDone && verification.triples == 1), "round \(round)")
+            try checkFiles()
+            if verification.triples > 1 { try FileManager.default.removeItem(atPath: folder.store) }
+            let store = try Store(path: folder.store, access: .create)
+            try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+            #expect(try store.snapshot().texts("owns", "a", .entity("b")) == ["{}"])
+        }
+    }
+
+    private func checkFiles() throws {
+        let name = URL(fileURLWithPath: folder.store).lastPathComponent
+        #expect(
+            Set(try FileManager.default.contentsOfDirectory(atPath: folder.path)) == [name, name + "-lock"])
+    }
+
     @Test("a writer that was killed within its transaction leaves no lock")
     func killedWithinTransaction() throws {
         let holder = try Child("lock", folder.store)

@@ -94,7 +94,9 @@ struct DictionaryTests {
         // As if the second text had the hash of the first: the first stands under the second's key.
         let key = Array(texts[1].utf8).withUnsafeBytes { TextKey.key(.string, $0, sequence: 0) }
         try store.write { writer in
-            try writer.merge([TextBlock.Entry(key: key, number: first.payload)])
+            let keys = SortedKeys()
+            key.withUnsafeBytes { keys.append($0, first.payload) }
+            try writer.merge(keys)
             try writer.add("known", "collision", .int(1))
         }
         let snapshot = try store.snapshot()

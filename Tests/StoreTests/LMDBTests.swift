@@ -87,6 +87,50 @@ struct LMDBTests {
         }
     }
 
+    @Test("pages that are written out before the commit read and change as others, and are gone after an abort")
+    func spill() throws {
+        let environment = try environment()
+        do {
+            var transaction = try environment.begin(readOnly: false)
+            try transaction.put(transaction.table("t", create: true), [0], [1])
+            try transaction.commit()
+        }
+        func key(_ number: Int) -> [UInt8] { [UInt8(number >> 8), UInt8(number & 0xff)] }
+        func fill(_ transaction: borrowing Transaction, _ table: Table) throws {
+            for number in 0..<20_000 {
+                // In no order, so that pages that were written out change again.
+                let place = number * 7919 % 20_000
+                try transaction.put(table, key(place), Array(repeating: UInt8(place & 0xff), count: 90))
+                if number % 1500 == 0 { try transaction.spill(beside: "t") }
+            }
+            for number in stride(from: 0, to: 20_000, by: 3) { try transaction.remove(table, key(number)) }
+            try transaction.spill(beside: "t")
+        }
+        do {
+            let aborted = try environment.begin(readOnly: false)
+            try fill(aborted, aborted.table("t", create: false))
+        }
+        try environment.checkPages()
+        do {
+            let reader = try environment.begin(readOnly: true)
+            let table = try reader.table("t", create: false)
+            #expect(reader.count(table) == 1)
+        }
+        var transaction = try environment.begin(readOnly: false)
+        let table = try transaction.table("t", create: false)
+        try fill(transaction, table)
+        #expect(throws: LMDBError.notFound) { try transaction.spill(beside: "other") }
+        try transaction.commit()
+        try environment.checkPages()
+        let reader = try environment.begin(readOnly: true)
+        let stored = try reader.table("t", create: false)
+        #expect(reader.count(stored) == 13_334)
+        for number in 0..<20_000 {
+            let expected: [UInt8]? = number % 3 == 0 ? nil : Array(repeating: UInt8(number & 0xff), count: 90)
+            #expect(try bytes(reader.value(stored, key(number))) == expected)
+        }
+    }
+
     @Test("appending a key that is not the greatest is refused, and changes nothing")
     func appendOrder() throws {
         let environment = try environment()

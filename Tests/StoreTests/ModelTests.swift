@@ -1,7 +1,8 @@
 import Foundation
-import Store
 import Terms
 import Testing
+
+@testable import Store
 
 @Suite("A store against a plain model")
 struct ModelTests {
@@ -71,6 +72,10 @@ struct RandomWorld {
     let size: Int
 
     mutating func change(_ model: inout ModelStore, _ writer: Writer, _ random: inout SeededRandom) throws {
+        if random.chance(1, in: 3) {
+            writer.termMemory = 10_000 + random.below(20_000)
+            writer.pageMemory = 1 << (14 + random.below(4))
+        }
         for _ in 0..<(1 + random.below(3)) {
             switch random.below(4) {
             case 0: for _ in 0..<random.below(20) { try addOne(&model, writer, &random) }
@@ -97,7 +102,8 @@ struct RandomWorld {
             let fact = fact(&random)
             return onlyPlain ? (triple: fact.triple, qualifiers: none, evidence: none) : fact
         }
-        let (_, added) = try writer.bulk(memory: 1 << 20) { load in
+        // With little memory nearly everything waits in the scratch file.
+        let (_, added) = try writer.bulk(memory: random.pick([0, 30_000, 1 << 20])) { load in
             for fact in facts {
                 let ids = try ids(fact.triple, writer)
                 try load.add(

@@ -38,6 +38,7 @@ extension Context {
         var options = Loader.Options()
         options.keepsGoing = arguments.has("keep-going")
         options.isDryRun = arguments.has("dry-run")
+        options.memory = try arguments.memory()
         options.map = try arguments.value("map").map { SourceFile(name: $0, bytes: try FileBytes.read($0)) }
         if arguments.has("report"), !options.keepsGoing {
             throw ZholError(.usage, "'--report' goes with '--keep-going'")

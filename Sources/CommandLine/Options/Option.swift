@@ -53,7 +53,9 @@ struct Option {
         Option("as-of", value: "DATE", "the world as it was at a date: 2016, 2016-05 or 2016-05-10"),
         Option("limit", value: "N", "at most N rows of each answer"),
         Option("timeout", value: "TIME", "stop after a time: 30s, 500ms, 2m; exit code 75"),
-        Option("memory", value: "SIZE", "stop before more memory is used: 512M, 4G; exit code 75"),
+        Option(
+            "memory", value: "SIZE",
+            "stop before more memory is used: 512M, 4G; exit code 75; a load goes on with files beside the store"),
         Option("threads", value: "N", "threads to evaluate with; the answers do not depend on it"),
         Option("facts", value: "DIR", takes: .folders, "where 'input' looks for its files"),
         Option(

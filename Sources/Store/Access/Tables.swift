@@ -29,18 +29,20 @@ struct Tables {
     let changes: Table
 
     static let count: UInt32 = 16
+    static let metaName = "meta"
 
     /// Every table with its name in the file.
     var all: [(name: String, table: Table)] {
         [
-            ("meta", meta), ("ids", ids), ("texts", texts), ("pso", bySubject), ("pos", byObject), ("uses", uses),
+            (Tables.metaName, meta), ("ids", ids), ("texts", texts), ("pso", bySubject), ("pos", byObject),
+            ("uses", uses),
             ("statements", statements), ("triples", triples), ("statistics", statistics), ("catalogue", catalogue),
             ("transactions", transactions), ("changes", changes),
         ]
     }
 
     init(_ transaction: borrowing Transaction, create: Bool) throws(LMDBError) {
-        meta = try transaction.table("meta", create: create)
+        meta = try transaction.table(Tables.metaName, create: create)
         ids = try transaction.table("ids", create: create)
         texts = try transaction.table("texts", create: create)
         bySubject = try transaction.table("pso", create: create)

@@ -6,11 +6,21 @@ import Terms
 package final class Writer: Reading {
     /// The next number of each kind of dictionary term by its raw value; 0 where not known yet.
     var counters = [UInt64](repeating: 0, count: 256)
-    var terms = InternedTerms()
-    /// Bytes that the terms met so far may take in memory. Beyond it they are written and forgotten, and looked up in
-    /// the store when they come again, which is slower.
-    package var termMemory = 512 << 20
-    /// Whether a term that is not in `terms` can be in the store.
+    let terms = InternedTerms()
+    /// New terms that found no room in `terms`.
+    var termRuns: [TermRun] = []
+    var runBuffer: [UInt8] = []
+    let scratch: Scratch
+    /// Bytes that the terms met so far may take in memory. Beyond it they wait in runs, and are looked up there when
+    /// they come again, which is slower.
+    var termMemory = 512 << 20
+    /// Bytes that a bulk load may take in memory for what waits to be sorted.
+    private(set) var bulkMemory = 256 << 20
+    /// Bytes of changed pages that wait in memory for the commit; beyond it they are written before.
+    var pageMemory = 128 << 20
+    /// About how many bytes of pages were changed since the last were written.
+    private var changedBytes = 0
+    /// Whether a term that is neither in `terms` nor in a run can be in the store.
     var hasStoredTerms: Bool
     var nextStatement: UInt64 = 1
     var log = ChangeLog()
@@ -20,6 +30,7 @@ package final class Writer: Reading {
 
     init(_ shared: SharedEnvironment) throws(StoreError) {
         hasStoredTerms = true
+        scratch = Scratch(beside: shared.path, buffers: 1 << 22)
         try super.init(shared, readOnly: false)
         if transactionNumber == 0 {
             // Only the entity `a` is there.
@@ -32,6 +43,15 @@ package final class Writer: Reading {
             guard let next = reader.number(), next > 0, next < TermID.transientBit else { throw damaged }
             nextStatement = next
         }
+    }
+
+    /// Sets how many bytes of memory the transaction may take, about. What does not fit waits in a file beside the
+    /// store; changed pages go to unused places of the store itself.
+    package func limit(memory: Int) {
+        let memory = min(max(memory, 1 << 20), 1 << 36)
+        termMemory = memory / 16 * 5
+        bulkMemory = memory / 16 * 3
+        pageMemory = memory / 8
     }
 
     /// Makes an empty file a store.
@@ -52,8 +72,9 @@ package final class Writer: Reading {
     override func settle() throws(StoreError) { try writeTerms() }
 
     override func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID? {
-        if let id = terms.id(kind, text, hash: terms.hash(kind, text)) { return id }
-        return try storedID(kind, text)
+        let hash = terms.hash(kind, text)
+        if let id = terms.id(kind, text, hash: hash) { return id }
+        return try earlierID(kind, text, hash)
     }
 
     override func text(of id: TermID) throws(StoreError) -> [UInt8] {
@@ -62,22 +83,36 @@ package final class Writer: Reading {
     }
 
     func put(_ table: Table, _ key: [UInt8], _ value: [UInt8]) throws(StoreError) {
-        do {
+        do throws(LMDBError) {
             try transaction.put(table, key, value)
+            try changed(Writer.pageBytes + value.count)
         } catch {
             throw StoreError(error, shared.path)
         }
+    }
+
+    /// A change elsewhere than at the end of a table is likely to be of a page of its own.
+    private static let pageBytes = 4096
+
+    @inline(__always) private func changed(_ bytes: Int) throws(LMDBError) {
+        changedBytes += bytes
+        guard changedBytes > pageMemory else { return }
+        changedBytes = 0
+        try transaction.spill(beside: Tables.metaName)
     }
 
     /// As `put`, but a key behind all others of the table fills its page before it begins another.
     func putSorted(
         _ table: Table, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer
     ) throws(StoreError) {
-        do {
-            do {
+        do throws(LMDBError) {
+            do throws(LMDBError) {
                 try transaction.put(table, key, value, append: true)
-            } catch LMDBError.keyExists {
+                try changed(key.count + value.count + 16)
+            } catch {
+                guard error == .keyExists else { throw error }
                 try transaction.put(table, key, value)
+                try changed(Writer.pageBytes + value.count)
             }
         } catch {
             throw StoreError(error, shared.path)
@@ -94,8 +129,10 @@ package final class Writer: Reading {
 
     @discardableResult
     func remove(_ table: Table, _ key: UnsafeRawBufferPointer) throws(StoreError) -> Bool {
-        do {
-            return try transaction.remove(table, key)
+        do throws(LMDBError) {
+            let isThere = try transaction.remove(table, key)
+            try changed(Writer.pageBytes)
+            return isThere
         } catch {
             throw StoreError(error, shared.path)
         }

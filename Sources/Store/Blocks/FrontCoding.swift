@@ -15,12 +15,25 @@ struct FrontWriter {
         previous.removeLast(previous.count - shared)
         previous.append(contentsOf: rest)
     }
+
+    /// Begins anew behind a text that stands elsewhere.
+    mutating func restart(after text: UnsafeRawBufferPointer) {
+        writer.bytes.removeAll(keepingCapacity: true)
+        previous.removeAll(keepingCapacity: true)
+        previous.append(contentsOf: text)
+    }
 }
 
 /// Bytes at the start that two texts share.
 func commonLength(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
     let limit = min(left.count, right.count)
     var length = 0
+    while length + 8 <= limit {
+        let word = left.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+        let difference = word ^ right.loadUnaligned(fromByteOffset: length, as: UInt64.self)
+        if difference != 0 { return length + difference.littleEndian.trailingZeroBitCount / 8 }
+        length += 8
+    }
     while length < limit, left[length] == right[length] { length += 1 }
     return length
 }

@@ -9,8 +9,11 @@ enum TextBlock {
         var number: UInt64
     }
 
-    /// Bytes of a value under a key, so that four blocks fill a page of LMDB.
-    static func capacity(_ key: [UInt8]) -> Int { 1010 - key.count }
+    /// Bytes of a key and its value, so that four blocks fill a page of LMDB.
+    static let pageBytes = 1010
+
+    /// Bytes of a value under a key.
+    static func capacity(_ key: [UInt8]) -> Int { pageBytes - key.count }
 
     /// The number at a key; nil where it is not in the block. Throws `Malformed`.
     static func number(
@@ -47,26 +50,40 @@ enum TextBlock {
         }
         return entries
     }
+}
 
-    /// Packs sorted entries into blocks and passes each on.
-    static func encode<E: Error>(
-        _ entries: some Collection<Entry>, _ receive: (_ key: [UInt8], _ value: [UInt8]) throws(E) -> Void
-    ) throws(E) {
-        var key: [UInt8] = []
-        var front = FrontWriter()
-        for entry in entries {
+/// Packs sorted keys with their numbers into blocks.
+struct TextBlockBuilder {
+    private let pageBytes: Int
+    private var key: [UInt8] = []
+    private var front = FrontWriter()
+    private var isBegun = false
+
+    /// - Parameter pageBytes: that a key and its value may have together.
+    init(pageBytes: Int = TextBlock.pageBytes) { self.pageBytes = pageBytes }
+
+    /// Takes the next key; gives the block before it where that is full.
+    mutating func append(_ next: UnsafeRawBufferPointer, _ number: UInt64) -> (key: [UInt8], value: [UInt8])? {
+        var full: (key: [UInt8], value: [UInt8])?
+        if isBegun {
             let size = front.writer.bytes.count
-            if size > 0 {
-                entry.key.withUnsafeBytes { front.append($0) }
-                front.writer.append(varint: entry.number)
-                if front.writer.bytes.count <= capacity(key) { continue }
-                try receive(key, Array(front.writer.bytes[..<size]))
-            }
-            key = entry.key
-            front = FrontWriter(after: key)
-            front.writer.append(varint: entry.number)
+            front.append(next)
+            front.writer.append(varint: number)
+            if front.writer.bytes.count <= pageBytes - key.count { return nil }
+            full = (key, Array(front.writer.bytes[..<size]))
         }
-        if !front.writer.bytes.isEmpty { try receive(key, front.writer.bytes) }
+        isBegun = true
+        key = Array(next)
+        front.restart(after: next)
+        front.writer.append(varint: number)
+        return full
+    }
+
+    /// The last block; nil where there was no key.
+    mutating func finish() -> (key: [UInt8], value: [UInt8])? {
+        guard isBegun else { return nil }
+        isBegun = false
+        return (key, front.writer.bytes)
     }
 }
 

@@ -1,13 +1,15 @@
 import LMDB
 import Terms
 
-/// Many statements on their way into a store: they wait in memory, are sorted, and enter the blocks in order. The
-/// result is that of `Writer.add` for each. Not seen by reads before `Writer.bulk` returns.
+/// Many statements on their way into a store: they wait in memory, go to a scratch file as sorted runs where they are
+/// more than that, and enter the blocks in order. The result is that of `Writer.add` for each. Not seen by reads before
+/// `Writer.bulk` returns.
 package final class BulkLoad {
     private let writer: Writer
-    private let memory: Int
-    private var plain: [TermID: PairColumns] = [:]
-    private var plainCount = 0
+    private let plan: BulkPlan
+    private let scratch: Scratch
+    private var waiting = WaitingTriples()
+    private var sorters: [TermID: PairSorter] = [:]
     private var rich: [RichStatement] = []
     private var richSize = 0
     /// Statements and pieces of evidence that were new, of what has been written.
@@ -15,26 +17,24 @@ package final class BulkLoad {
 
     init(_ writer: Writer, memory: Int) {
         self.writer = writer
-        self.memory = memory
+        plan = BulkPlan(memory: memory)
+        scratch = Scratch(beside: writer.shared.path, buffers: memory / 8)
     }
 
     /// Takes a triple without qualifiers and evidence. The predicate must be an entity.
     package func add(predicate: TermID, subject: TermID, object: TermID) throws(StoreError) {
-        plain[predicate, default: PairColumns()].append(
-            PairBlock.Pair(first: subject.rawValue, second: object.rawValue))
-        plainCount += 1
-        if plainCount & 0xffff == 0 { try writeIfFull() }
+        if waiting.count >= plan.triples { try spill() }
+        waiting.append(predicate, PairBlock.Pair(first: subject.rawValue, second: object.rawValue))
     }
 
     /// Takes triples of one predicate without qualifiers and evidence, as columns of equal length.
     package func add(
         predicate: TermID, subjects: some Collection<UInt64>, objects: some Collection<UInt64>
     ) throws(StoreError) {
-        let count = min(subjects.count, objects.count)
-        plain[predicate, default: PairColumns()].firsts.append(contentsOf: subjects.prefix(count))
-        plain[predicate, default: PairColumns()].seconds.append(contentsOf: objects.prefix(count))
-        plainCount += count
-        try writeIfFull()
+        for (subject, object) in zip(subjects, objects) {
+            if waiting.count >= plan.triples { try spill() }
+            waiting.append(predicate, PairBlock.Pair(first: subject, second: object))
+        }
     }
 
     /// Takes a statement, with a piece of evidence where any is given.
@@ -48,34 +48,102 @@ package final class BulkLoad {
         let triple = TripleKey(predicate: predicate, subject: subject, object: object)
         rich.append(RichStatement(triple: triple, qualifiers: qualifiers, evidence: evidence))
         richSize += 128 + 16 * (qualifiers.count + evidence.count)
-        if rich.count & 0xfff == 0 { try writeIfFull() }
+        if richSize >= plan.statements { try writeRich() }
     }
 
-    /// Sorting takes about as much again as the rows themselves, twice.
-    private func writeIfFull() throws(StoreError) {
-        if plainCount * 64 + richSize * 2 > memory { try write() }
+    /// Sorts what waits into runs of the scratch file.
+    private func spill() throws(StoreError) {
+        distribute()
+        for predicate in sorters.keys.sorted() { try sorters[predicate]?.spill() }
+    }
+
+    /// Parts what waits by predicate.
+    private func distribute() {
+        for (predicate, pairs) in waiting.takeAll() {
+            if let sorter = sorters[predicate] {
+                sorter.append(pairs)
+            } else {
+                let sorter = PairSorter(scratch)
+                sorter.append(pairs)
+                sorters[predicate] = sorter
+            }
+        }
+    }
+
+    /// Writes the statements with qualifiers or evidence that wait. Plain triples of before are added to them later,
+    /// which gives the same.
+    private func writeRich() throws(StoreError) {
+        let uses = PairSorter(scratch)
+        for (predicate, statements) in takeRich().sorted(by: { $0.key < $1.key }) {
+            var relation = try RelationLoad(writer, predicate, plan, scratch, uses: uses)
+            try relation.add(PairColumns(), statements)
+            try relation.finish()
+            added += relation.added
+        }
+        try write(uses)
+    }
+
+    private func takeRich() -> [TermID: [RichStatement]] {
+        var byPredicate: [TermID: [RichStatement]] = [:]
+        for statement in rich { byPredicate[statement.triple.predicate, default: []].append(statement) }
+        rich = []
+        richSize = 0
+        return byPredicate
     }
 
     /// Writes everything that waits.
     func write() throws(StoreError) {
-        let statements = rich
-        var pairs = plain
-        plain = [:]
-        rich = []
-        plainCount = 0
-        richSize = 0
-        var byPredicate: [TermID: [RichStatement]] = [:]
-        for statement in statements { byPredicate[statement.triple.predicate, default: []].append(statement) }
-        var uses = PairColumns()
-        for predicate in Set(pairs.keys).union(byPredicate.keys).sorted() {
-            let relation = try RelationLoad(writer, predicate)
-            added += try relation.load(
-                pairs.removeValue(forKey: predicate) ?? PairColumns(), byPredicate.removeValue(forKey: predicate) ?? [],
-                &uses)
+        if scratch.isUsed {
+            try spill()
+            // The terms are not needed any more, their memory is.
+            try writer.writeTerms(forgetAll: true)
+        } else {
+            distribute()
         }
-        uses.sortDistinct()
-        let isEmpty = try !writer.hasUses()
-        _ = try writer.merge(uses, into: writer.tables.uses, Uses.relation, isEmpty: isEmpty)
+        var statements = takeRich()
+        let uses = PairSorter(scratch)
+        for predicate in Set(sorters.keys).union(statements.keys).sorted() {
+            var relation = try RelationLoad(writer, predicate, plan, scratch, uses: uses)
+            var rich = statements.removeValue(forKey: predicate) ?? []
+            if var slices = try sorters.removeValue(forKey: predicate)?.sorted(slice: plan.slice) {
+                while let pairs = try slices.next() {
+                    try relation.add(pairs, rich)
+                    rich = []
+                }
+            }
+            if !rich.isEmpty { try relation.add(PairColumns(), rich) }
+            try relation.finish()
+            added += relation.added
+        }
+        try write(uses)
+    }
+
+    private func write(_ uses: PairSorter) throws(StoreError) {
+        var slices = try uses.sorted(slice: plan.slice)
+        while let pairs = try slices.next() {
+            let isBehind = try writer.isBehind(pairs[0], writer.tables.uses, Uses.relation)
+            _ = try writer.merge(pairs, into: writer.tables.uses, Uses.relation, isBehind: isBehind)
+        }
+    }
+}
+
+/// How much of a bulk load is held in memory.
+struct BulkPlan {
+    /// Triples that wait: with their sorting they take about 52 bytes each.
+    let triples: Int
+    /// Pairs that wait to be sorted once more, in each of two sorters.
+    let waiting: Int
+    /// Pairs that are merged at a time.
+    let slice: Int
+    /// Bytes of statements with qualifiers or evidence that wait.
+    let statements: Int
+
+    /// - Parameter memory: bytes for all of it.
+    init(memory: Int) {
+        triples = max(64, memory / 64)
+        waiting = max(64, memory / 160)
+        slice = max(64, memory / 1024)
+        statements = max(4096, memory / 4)
     }
 }
 
@@ -87,8 +155,8 @@ struct RichStatement {
 }
 
 extension Writer {
-    /// Stores many statements at once: what the body gives to the bulk load is written when it returns, or earlier in
-    /// parts where it takes more than `memory` bytes. Gives the body's result, and how many statements and pieces of
+    /// Stores many statements at once: what the body gives to the bulk load is written when it returns. What takes more
+    /// than `memory` bytes waits in a scratch file. Gives the body's result, and how many statements and pieces of
     /// evidence were new.
     ///
     ///     let (_, added) = try writer.bulk { load in
@@ -97,14 +165,10 @@ extension Writer {
     ///
     /// - Complexity: sorts what it is given; an empty relation is appended to, of another the blocks touched are
     ///   rewritten.
-    package func bulk<R>(memory: Int = 256 << 20, _ body: (BulkLoad) throws -> R) throws -> (result: R, added: Int) {
-        let load = BulkLoad(self, memory: memory)
+    package func bulk<R>(memory: Int? = nil, _ body: (BulkLoad) throws -> R) throws -> (result: R, added: Int) {
+        let load = BulkLoad(self, memory: memory ?? bulkMemory)
         let result = try body(load)
         try load.write()
         return (result, load.added)
-    }
-
-    func hasUses() throws(StoreError) -> Bool {
-        try withCursor(tables.uses) { (cursor) throws(LMDBError) in try cursor.seek([]) != nil }
     }
 }

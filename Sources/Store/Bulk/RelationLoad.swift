@@ -1,55 +1,103 @@
 import LMDB
 import Terms
 
-/// The part of a bulk load that goes into one relation.
+/// The part of a bulk load that goes into one relation: sorted slices of triples one behind the other, by subject, then
+/// all of them by object.
 struct RelationLoad {
     private let writer: Writer
     private let predicate: TermID
-    private let before: PredicateStatistics
+    private var counts: PredicateStatistics
+    /// Whether the relation had no triple before.
+    private let isNew: Bool
+    /// Whether a triple of the relation can have a record of statements.
+    private var hasRecords: Bool
+    /// What was new, by object.
+    private let flipped: PairSorter
+    private let plan: BulkPlan
+    private let uses: PairSorter
+    private var subjects = DistinctFirsts()
+    private var objects = DistinctFirsts()
+    /// How many statements and pieces of evidence were new.
+    private(set) var added = 0
 
-    init(_ writer: Writer, _ predicate: TermID) throws(StoreError) {
+    init(
+        _ writer: Writer, _ predicate: TermID, _ plan: BulkPlan, _ scratch: Scratch, uses: PairSorter
+    ) throws(StoreError) {
         self.writer = writer
         self.predicate = predicate
-        before = try writer.statistics(of: predicate)
+        self.plan = plan
+        self.uses = uses
+        counts = try writer.statistics(of: predicate)
+        isNew = counts.count == 0
+        hasRecords = isNew ? false : try writer.hasRecords(predicate)
+        flipped = PairSorter(scratch)
     }
 
-    private var isNew: Bool { before.count == 0 }
-
-    /// Writes plain triples and statements of the relation; how many were new.
-    func load(
-        _ plain: PairColumns, _ rich: [RichStatement], _ uses: inout PairColumns
-    ) throws(StoreError) -> Int {
-        var pairs = plain
-        pairs.sortDistinct()
+    /// Writes plain triples, sorted and distinct and behind those of the calls before, and statements; these in the
+    /// first call only.
+    mutating func add(_ pairs: PairColumns, _ rich: [RichStatement] = []) throws(StoreError) {
         let groups = try grouped(rich, pairs)
-        let isBegun = isNew && (pairs.count > 0 || !groups.isEmpty)
-        if isBegun { writer.log.append(begun: predicate) }
-        var added = 0
+        if isNew, pairs.count > 0 || !groups.isEmpty { writer.log.append(begun: predicate) }
         var fresh = PairColumns()
         for group in groups {
-            let (changes, isFresh) = try apply(group)
-            added += changes
-            if isFresh { fresh.append(group[0].triple.pair) }
+            if try apply(group) { fresh.append(group[0].triple.pair) }
         }
+        if !groups.isEmpty { hasRecords = true }
         let all = fresh.count == 0 ? pairs : union(pairs, fresh)
-        let subjects = try newFirsts(all, writer.tables.bySubject)
-        let new = try writer.merge(all, into: writer.tables.bySubject, predicate.rawValue, isEmpty: isNew)
-        guard new.count > 0 else { return added }
+        guard all.count > 0 else { return }
+        let isBehind = try writer.isBehind(all[0], writer.tables.bySubject, predicate.rawValue)
+        try note(&subjects, all, .subject, isBehind: isBehind)
+        let new = try writer.merge(all, into: writer.tables.bySubject, predicate.rawValue, isBehind: isBehind)
+        guard new.count > 0 else { return }
         let plainNew = fresh.count == 0 ? new : difference(new, fresh)
         added += plainNew.count
         writer.log.added += plainNew.count
+        counts.count += new.count
         try log(plainNew)
-        let flipped = new.flipped
-        let objects = try newFirsts(flipped, writer.tables.byObject)
-        _ = try writer.merge(flipped, into: writer.tables.byObject, predicate.rawValue, isEmpty: isNew)
-        note(subjects, .subject, &uses)
-        note(objects, .object, &uses)
-        try writer.put(
-            PredicateStatistics(
-                count: before.count + new.count, subjects: before.subjects + subjects.count,
-                objects: before.objects + objects.count), of: predicate)
+        flipped.append(PairColumns(firsts: new.seconds, seconds: new.firsts))
+        try flipped.spill(atLeast: plan.waiting)
+        try uses.spill(atLeast: plan.waiting)
+    }
+
+    /// Writes the other order and the counts.
+    mutating func finish() throws(StoreError) {
+        var slices = try flipped.sorted(slice: plan.slice)
+        var isChanged = false
+        while let pairs = try slices.next() {
+            isChanged = true
+            let isBehind = try writer.isBehind(pairs[0], writer.tables.byObject, predicate.rawValue)
+            try note(&objects, pairs, .object, isBehind: isBehind)
+            _ = try writer.merge(pairs, into: writer.tables.byObject, predicate.rawValue, isBehind: isBehind)
+            try uses.spill(atLeast: plan.waiting)
+        }
+        guard isChanged else { return }
+        counts.subjects += subjects.count
+        counts.objects += objects.count
+        try writer.put(counts, of: predicate)
         try writer.writeLog()
-        return added
+    }
+
+    /// Counts the firsts of sorted pairs that the relation does not have yet, and notes what uses them.
+    private func note(
+        _ distinct: inout DistinctFirsts, _ pairs: PairColumns, _ role: PairOrder, isBehind: Bool
+    ) throws(StoreError) {
+        let table = writer.table(role)
+        let use = Uses.use(of: predicate.rawValue, role: role)
+        let isEntity = UInt64(TermID.Kind.entity.rawValue)
+        for row in 0..<pairs.count {
+            let first = pairs.firsts[row]
+            guard first != distinct.last else { continue }
+            distinct.last = first
+            // Behind the last pair of the relation only the first can be that pair's.
+            if !isBehind || row == 0, try writer.has(table, predicate.rawValue, first: first) { continue }
+            distinct.count += 1
+            if first >> 56 == isEntity { uses.append(PairBlock.Pair(first: first, second: use)) }
+        }
+    }
+
+    private struct DistinctFirsts {
+        var count = 0
+        var last: UInt64?
     }
 
     /// Statements by triple, sorted, in their order for one triple. Plain triples that have a record of statements,
@@ -57,7 +105,6 @@ struct RelationLoad {
     private func grouped(_ rich: [RichStatement], _ plain: PairColumns) throws(StoreError) -> [[RichStatement]] {
         var groups: [PairBlock.Pair: [RichStatement]] = [:]
         for statement in rich { groups[statement.triple.pair, default: []].append(statement) }
-        let hasRecords = isNew ? false : try writer.hasRecords(predicate)
         if hasRecords || !groups.isEmpty {
             for row in 0..<plain.count {
                 let pair = plain[row]
@@ -73,10 +120,11 @@ struct RelationLoad {
         return groups.sorted { $0.key < $1.key }.map(\.value)
     }
 
-    /// Adds the statements of one triple; how many were new, and whether the triple is.
-    private func apply(_ group: [RichStatement]) throws(StoreError) -> (changes: Int, isFresh: Bool) {
+    /// Adds the statements of one triple; whether the triple is new.
+    private mutating func apply(_ group: [RichStatement]) throws(StoreError) -> Bool {
         let triple = group[0].triple
-        let isStored = isNew ? false : try writer.contains(triple.predicate, triple.subject, triple.object)
+        let isStored =
+            counts.count == 0 ? false : try writer.contains(triple.predicate, triple.subject, triple.object)
         let source = try writer.intern(.entity("source"))
         var list = try StatementList(writer, triple, isStored: isStored)
         var changes = 0
@@ -88,7 +136,8 @@ struct RelationLoad {
             try writer.note(true, triple, change.qualifiers, change.evidence, before: earlier)
         }
         if changes > 0 { try writer.put(list, of: triple) }
-        return (changes, !isStored)
+        added += changes
+        return !isStored
     }
 
     private func log(_ pairs: PairColumns) throws(StoreError) {
@@ -100,27 +149,6 @@ struct RelationLoad {
             try writer.writeLog()
         }
         if let block = builder.finish() { writer.log.append(plain: predicate, first: block.first, block.value) }
-    }
-
-    /// The distinct firsts of sorted pairs that the relation does not have yet.
-    private func newFirsts(_ pairs: PairColumns, _ table: Table) throws(StoreError) -> [UInt64] {
-        var found: [UInt64] = []
-        for row in 0..<pairs.count where row == 0 || pairs.firsts[row] != pairs.firsts[row - 1] {
-            let first = pairs.firsts[row]
-            if isNew {
-                found.append(first)
-            } else if try !writer.has(table, predicate.rawValue, first: first) {
-                found.append(first)
-            }
-        }
-        return found
-    }
-
-    private func note(_ entities: [UInt64], _ role: PairOrder, _ uses: inout PairColumns) {
-        let use = Uses.use(of: predicate.rawValue, role: role)
-        for entity in entities where TermID(rawValue: entity).isEntity {
-            uses.append(PairBlock.Pair(first: entity, second: use))
-        }
     }
 
     private func union(_ left: PairColumns, _ right: PairColumns) -> PairColumns {

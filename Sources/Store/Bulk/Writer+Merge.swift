@@ -5,11 +5,11 @@ import Terms
 extension Writer {
     /// Puts sorted, distinct pairs into a relation and gives those that were not there.
     ///
-    /// - Parameter isEmpty: whether the relation has no pairs: the blocks then are made without looking.
+    /// - Parameter isBehind: whether all are behind the pairs of the relation: the blocks then are made without looking.
     func merge(
-        _ pairs: PairColumns, into table: Table, _ relation: UInt64, isEmpty: Bool
+        _ pairs: PairColumns, into table: Table, _ relation: UInt64, isBehind: Bool
     ) throws(StoreError) -> PairColumns {
-        guard !isEmpty else {
+        guard !isBehind else {
             var builder = PairBlockBuilder()
             for row in 0..<pairs.count {
                 if let block = builder.append(pairs[row]) { try put(table, relation, block.first, block.value) }
@@ -23,6 +23,20 @@ extension Writer {
         return new
     }
 
+    /// Whether a pair is behind every pair of a relation.
+    func isBehind(_ pair: PairBlock.Pair, _ table: Table, _ relation: UInt64) throws(StoreError) -> Bool {
+        let end = BlockKey(relation, PairBlock.Pair(first: .max, second: .max))
+        return try end.withBytes { (wanted) throws(StoreError) in
+            try withCursor(table) { (cursor) throws(LMDBError) in
+                guard let found = try cursor.seek(atOrBefore: wanted), let key = BlockKey(found.key),
+                    key.predicate == relation
+                else { return true }
+                guard let last = PairBlock.header(found.value)?.last else { throw .corrupted }
+                return last < pair
+            }
+        }
+    }
+
     /// Merges the pairs that belong into one block, from a row on; the row behind them.
     private func mergeBlock(
         _ pairs: PairColumns, from start: Int, into table: Table, _ relation: UInt64, _ new: inout PairColumns
@@ -31,7 +45,7 @@ extension Writer {
             for row in start..<pairs.count { new.append(pairs[row]) }
             var rest = PairColumns()
             for row in start..<pairs.count { rest.append(pairs[row]) }
-            _ = try merge(rest, into: table, relation, isEmpty: true)
+            _ = try merge(rest, into: table, relation, isBehind: true)
             return pairs.count
         }
         var merged = PairColumns()

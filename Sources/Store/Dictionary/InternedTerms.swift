@@ -2,108 +2,161 @@ import Glibc
 import Terms
 
 /// The terms that a write transaction has met, by kind and text: an open hash table over one buffer of bytes.
-struct InternedTerms {
+final class InternedTerms {
+    /// The id, and where the text is: its start, and in the low bits its length.
     private struct Entry {
-        let hash: UInt64
         let id: UInt64
-        let offset: Int
-        let length: Int
+        let place: UInt64
+
+        static let lengthBits: UInt64 = 27
+        var length: Int { Int(place & (1 << Entry.lengthBits - 1)) }
+        var offset: Int { Int(place >> Entry.lengthBits) }
     }
 
     /// The new terms of a kind, which are numbered in order of coming.
     private struct Run {
         var first: UInt64 = 0
-        var places: [UInt32] = []
+        var places = RawBuffer<UInt32>()
     }
 
-    private var entries: [Entry] = []
-    private var bytes: [UInt8] = []
-    /// Place in `entries` plus one; 0 where free.
-    private var slots: [UInt32] = Array(repeating: 0, count: 1024)
+    private var entries = RawBuffer<Entry>()
+    private var bytes = RawBuffer<UInt8>()
+    /// In the high half 32 bits of the hash, in the low half the place in `entries` plus one; 0 where free.
+    private var slots: UnsafeMutablePointer<UInt64>
+    private var mask: Int
     /// Differs each time, so that nobody can choose texts that all fall into one slot.
     private let seed = UInt64.random(in: .min ... .max)
-    private var new = [Run](repeating: Run(), count: 256)
+    private let new: UnsafeMutablePointer<Run>
+
+    private static let kinds = 256
+    private static let leastSlots = 1024
+    /// The longest text that the table takes.
+    static let longest = 1 << Int(Entry.lengthBits) - 1
+
+    init() {
+        slots = .allocate(capacity: InternedTerms.leastSlots)
+        slots.initialize(repeating: 0, count: InternedTerms.leastSlots)
+        mask = InternedTerms.leastSlots - 1
+        new = .allocate(capacity: InternedTerms.kinds)
+        new.initialize(repeating: Run(), count: InternedTerms.kinds)
+    }
+
+    deinit {
+        slots.deallocate()
+        entries.free()
+        bytes.free()
+        for kind in 0..<InternedTerms.kinds { new[kind].places.free() }
+        new.deallocate()
+    }
 
     /// Bytes that the table takes.
-    var memory: Int { entries.count * MemoryLayout<Entry>.stride + bytes.count + slots.count * 4 }
+    var memory: Int { entries.count * 20 + bytes.count + (mask + 1) * 8 }
+    var count: Int { entries.count }
 
-    func hash(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) -> UInt64 {
+    @inline(__always) func hash(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) -> UInt64 {
         TextKey.hash(text, seed: seed &+ UInt64(kind.rawValue))
     }
 
-    func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, hash: UInt64) -> TermID? {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
+    @inline(__always) func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, hash: UInt64) -> TermID? {
+        let (slots, mask) = (slots, mask)
+        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
         while slots[slot] != 0 {
-            let entry = entries[Int(slots[slot]) - 1]
-            if entry.hash == hash, entry.length == text.count,
-                UInt8(truncatingIfNeeded: entry.id >> 56) == kind.rawValue,
-                isText(entry, text)
-            {
-                return TermID(rawValue: entry.id)
+            let found = slots[slot]
+            if (found ^ hash) >> 32 == 0 {
+                let entry = entries.base[Int(found & 0xffff_ffff) - 1]
+                if entry.id >> 56 == UInt64(kind.rawValue), entry.length == text.count, isText(entry, text) {
+                    return TermID(rawValue: entry.id)
+                }
             }
             slot = (slot + 1) & mask
         }
         return nil
     }
 
-    private func isText(_ entry: Entry, _ text: UnsafeRawBufferPointer) -> Bool {
-        bytes.withUnsafeBytes { all in
-            guard let start = all.baseAddress, let other = text.baseAddress, entry.length > 0 else {
-                return entry.length == 0 && text.isEmpty
-            }
-            return memcmp(start + entry.offset, other, entry.length) == 0
-        }
+    @inline(__always) private func isText(_ entry: Entry, _ text: UnsafeRawBufferPointer) -> Bool {
+        guard let other = text.baseAddress else { return true }
+        return memcmp(bytes.base + entry.offset, other, text.count) == 0
     }
 
     /// The text of a term that is not in the store yet.
-    func text(ofNew id: TermID) -> ArraySlice<UInt8>? {
+    func text(ofNew id: TermID) -> UnsafeRawBufferPointer? {
         let run = new[Int(id.rawValue >> 56)]
         guard id.payload >= run.first, id.payload - run.first < UInt64(run.places.count) else { return nil }
-        return text(entries[Int(run.places[Int(id.payload - run.first)])])
+        return text(at: run.places.base[Int(id.payload - run.first)])
     }
 
-    private func text(_ entry: Entry) -> ArraySlice<UInt8> { bytes[entry.offset..<(entry.offset + entry.length)] }
+    @inline(__always) private func text(at place: UInt32) -> UnsafeRawBufferPointer {
+        let entry = entries.base[Int(place)]
+        return UnsafeRawBufferPointer(start: bytes.base + entry.offset, count: entry.length)
+    }
 
-    /// Takes a text that is not in the table.
-    mutating func insert(_ id: TermID, _ text: UnsafeRawBufferPointer, hash: UInt64, isNew: Bool) {
-        if (entries.count + 1) * 2 > slots.count { grow() }
+    /// Takes a text that is not in the table and not longer than `longest`.
+    func insert(_ id: TermID, _ text: UnsafeRawBufferPointer, hash: UInt64, isNew: Bool) {
+        if (entries.count + 1) * 3 > (mask + 1) * 2 { grow() }
         if isNew {
             let kind = Int(id.rawValue >> 56)
-            if new[kind].places.isEmpty { new[kind].first = id.payload }
+            if new[kind].places.count == 0 { new[kind].first = id.payload }
             new[kind].places.append(UInt32(entries.count))
         }
-        entries.append(Entry(hash: hash, id: id.rawValue, offset: bytes.count, length: text.count))
-        bytes.append(contentsOf: text)
-        place(hash, UInt32(entries.count))
+        entries.append(
+            Entry(id: id.rawValue, place: UInt64(bytes.count) << Entry.lengthBits | UInt64(text.count)))
+        bytes.append(text)
+        place(hash & ~0xffff_ffff | UInt64(entries.count))
     }
 
-    private mutating func place(_ hash: UInt64, _ number: UInt32) {
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
+    @inline(__always) private func place(_ value: UInt64) {
+        var slot = Int(truncatingIfNeeded: value >> 32) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = number
+        slots[slot] = value
     }
 
-    private mutating func grow() {
-        slots = Array(repeating: 0, count: slots.count * 2)
-        for (index, entry) in entries.enumerated() { place(entry.hash, UInt32(index + 1)) }
+    private func grow() {
+        let (old, count) = (slots, mask + 1)
+        slots = .allocate(capacity: count * 2)
+        slots.initialize(repeating: 0, count: count * 2)
+        mask = count * 2 - 1
+        for slot in 0..<count where old[slot] != 0 { place(old[slot]) }
+        old.deallocate()
     }
 
-    /// The new terms, sorted by id, as id and text.
-    var newTerms: [(id: TermID, text: ArraySlice<UInt8>)] {
-        var found: [(id: TermID, text: ArraySlice<UInt8>)] = []
-        for (kind, run) in new.enumerated() {
-            for (row, place) in run.places.enumerated() {
-                let id = TermID(rawValue: UInt64(kind) << 56 | (run.first + UInt64(row)))
-                found.append((id, text(entries[Int(place)])))
-            }
-        }
-        return found
+    /// Kinds that have new terms, in order.
+    var newKinds: [TermID.Kind] { TermID.Kind.allCases.filter { new[Int($0.rawValue)].places.count > 0 } }
+
+    /// The new terms of a kind by number: the first number, and the text of each.
+    func newTexts(_ kind: TermID.Kind) -> (first: UInt64, texts: NewTexts) {
+        let run = new[Int(kind.rawValue)]
+        return (
+            run.first,
+            NewTexts(table: self, places: UnsafeBufferPointer(start: run.places.base, count: run.places.count))
+        )
+    }
+
+    /// The texts of new terms of a kind, valid until the table changes.
+    struct NewTexts {
+        fileprivate let table: InternedTerms
+        fileprivate let places: UnsafeBufferPointer<UInt32>
+        var count: Int { places.count }
+        @inline(__always) subscript(row: Int) -> UnsafeRawBufferPointer { table.text(at: places[row]) }
     }
 
     /// The new terms are in the store now.
-    mutating func forgetNew() { new = [Run](repeating: Run(), count: 256) }
+    func forgetNew() { for kind in 0..<InternedTerms.kinds { new[kind].places.removeAll() } }
 
-    mutating func removeAll() { self = InternedTerms() }
+    /// Forgets everything; with `keepingMemory` for as many terms again.
+    func removeAll(keepingMemory: Bool = false) {
+        forgetNew()
+        if keepingMemory {
+            entries.removeAll()
+            bytes.removeAll()
+            slots.update(repeating: 0, count: mask + 1)
+        } else {
+            entries.free()
+            bytes.free()
+            for kind in 0..<InternedTerms.kinds { new[kind].places.free() }
+            slots.deallocate()
+            slots = .allocate(capacity: InternedTerms.leastSlots)
+            slots.initialize(repeating: 0, count: InternedTerms.leastSlots)
+            mask = InternedTerms.leastSlots - 1
+        }
+    }
 }

@@ -24,14 +24,13 @@ extension Writer {
     }
 
     private func intern(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID {
-        var hash = terms.hash(kind, text)
+        let hash = terms.hash(kind, text)
         if let id = terms.id(kind, text, hash: hash) { return id }
-        if terms.memory > termMemory {
-            try writeTerms(forgetAll: true)
-            // An empty table hashes anew.
-            hash = terms.hash(kind, text)
+        guard text.count <= InternedTerms.longest else {
+            throw StoreError(.full, shared.path, "a text of \(text.count) bytes is too long to be stored")
         }
-        if hasStoredTerms, let id = try storedID(kind, text) {
+        if terms.memory > termMemory { try spillTerms() }
+        if let id = try earlierID(kind, text, hash) {
             terms.insert(id, text, hash: hash, isNew: false)
             return id
         }
@@ -43,36 +42,99 @@ extension Writer {
         return id
     }
 
+    /// The id of a text that is not in `terms`: in a run, or in the store.
+    func earlierID(
+        _ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, _ hash: UInt64
+    ) throws(StoreError) -> TermID? {
+        if !termRuns.isEmpty, !TextKey.isHashed(text.count) {
+            let key = TextKey.key(kind, text)
+            for run in termRuns.reversed() where run.mayHold(hash) {
+                let number = try key.withBytes { (key) throws(StoreError) in
+                    try run.number(of: key, &runBuffer)
+                }
+                if let number { return TermID(kind: kind, payload: number) }
+            }
+        }
+        return hasStoredTerms ? try storedID(kind, text) : nil
+    }
+
+    /// Makes room for other terms: the new ones go into the table of texts, which only grows at its end, and as a sorted
+    /// run into the scratch file.
+    private func spillTerms() throws(StoreError) {
+        try writeTexts()
+        try writeLongIDs()
+        try writeRun()
+        terms.removeAll(keepingMemory: true)
+    }
+
+    private func writeRun() throws(StoreError) {
+        let kinds = terms.newKinds
+        let count = kinds.reduce(0) { $0 + terms.newTexts($1).texts.count }
+        guard count > 0 else { return }
+        var filter: TextFilter?
+        if termRuns.reduce(0, { $0 + $1.memory }) < termMemory / 2 {
+            var made = TextFilter(count: count)
+            for kind in kinds {
+                let texts = terms.newTexts(kind).texts
+                for row in 0..<texts.count { made.insert(terms.hash(kind, texts[row])) }
+            }
+            filter = made
+        }
+        let run = try TermRun(scratch.file(), filter: filter) { (run) throws(StoreError) in
+            try forEachNewKey { (key, number) throws(StoreError) in try run.append(key, number) }
+        }
+        termRuns.append(run)
+    }
+
+    /// Passes the keys of new terms on, sorted, without those of long texts.
+    private func forEachNewKey(
+        _ receive: (UnsafeRawBufferPointer, UInt64) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        var key = RawBuffer<UInt8>()
+        defer { key.free() }
+        for kind in terms.newKinds {
+            let (first, texts) = terms.newTexts(kind)
+            for row in TextSort.sorted(texts, leavingOut: TextKey.isHashed) {
+                key.removeAll()
+                key.append(kind.rawValue)
+                key.append(texts[Int(row)])
+                try receive(UnsafeRawBufferPointer(start: key.base, count: key.count), first + UInt64(row))
+            }
+        }
+    }
+
     /// Writes the new terms into the tables, both ways.
     func writeTerms(forgetAll: Bool = false) throws(StoreError) {
-        let new = terms.newTerms
-        if !new.isEmpty {
-            try writeTexts(new)
-            try writeIDs(new)
+        let isNew = !terms.newKinds.isEmpty || !termRuns.isEmpty
+        if isNew {
+            try writeTexts()
+            try writeLongIDs()
+            try writeIDs()
         }
-        hasStoredTerms = hasStoredTerms || forgetAll || !new.isEmpty
+        hasStoredTerms = hasStoredTerms || isNew || forgetAll
         if forgetAll { terms.removeAll() } else { terms.forgetNew() }
     }
 
-    private func writeTexts(_ new: [(id: TermID, text: ArraySlice<UInt8>)]) throws(StoreError) {
-        var key: [UInt8] = []
-        var front = FrontWriter()
-        var previous: UInt64 = 0
-        for (id, text) in new {
-            if key.isEmpty || previous + 1 != id.rawValue {
-                if !key.isEmpty { try putSorted(tables.texts, key, front.writer.bytes) }
-                (key, front) = try openTextBlock(before: id)
+    private func writeTexts() throws(StoreError) {
+        for kind in terms.newKinds {
+            let (number, texts) = terms.newTexts(kind)
+            let first = TermID(kind: kind, payload: number)
+            var (key, front) = try openTextBlock(before: first)
+            for row in 0..<texts.count {
+                let size = front.writer.bytes.count
+                front.append(texts[row])
+                guard size > 0, front.writer.bytes.count > TextBlock.capacity(key) else { continue }
+                try front.writer.bytes.withBytes { (bytes) throws(StoreError) in
+                    try key.withBytes { (key) throws(StoreError) in
+                        try putSorted(tables.texts, key, UnsafeRawBufferPointer(rebasing: bytes[..<size]))
+                    }
+                }
+                key = Store.key(first.rawValue + UInt64(row))
+                front.restart(after: UnsafeRawBufferPointer(start: nil, count: 0))
+                front.append(texts[row])
             }
-            previous = id.rawValue
-            let size = front.writer.bytes.count
-            text.withUnsafeBytes { front.append($0) }
-            guard size > 0, front.writer.bytes.count > TextBlock.capacity(key) else { continue }
-            try putSorted(tables.texts, key, Array(front.writer.bytes[..<size]))
-            key = Store.key(id.rawValue)
-            front = FrontWriter()
-            text.withUnsafeBytes { front.append($0) }
+            try putSorted(tables.texts, key, front.writer.bytes)
         }
-        if !key.isEmpty { try putSorted(tables.texts, key, front.writer.bytes) }
     }
 
     /// The block that ends right before an id, to be continued; else a new one.
@@ -99,68 +161,107 @@ extension Writer {
         return (blockKey, front)
     }
 
-    private func writeIDs(_ new: [(id: TermID, text: ArraySlice<UInt8>)]) throws(StoreError) {
-        var entries: [TextBlock.Entry] = []
-        entries.reserveCapacity(new.count)
+    /// Texts that are too long for a key, under their hashes.
+    private func writeLongIDs() throws(StoreError) {
+        var long: [TextBlock.Entry] = []
         var taken: Set<[UInt8]> = []
-        for (id, text) in new {
-            guard let kind = id.kind else { continue }
-            let key = try text.withUnsafeBufferPointer { (bytes) throws(StoreError) in
-                let raw = UnsafeRawBufferPointer(bytes)
-                guard TextKey.isHashed(raw.count) else { return TextKey.key(kind, raw) }
-                for sequence in 0..<TextKey.collisions {
-                    let key = TextKey.key(kind, raw, sequence: sequence)
-                    if taken.contains(key) { continue }
-                    if try number(at: key) == nil { return key }
-                }
-                throw StoreError(.full, shared.path, "the store '\(shared.path)' has too many texts of one hash")
+        for kind in terms.newKinds {
+            let (first, texts) = terms.newTexts(kind)
+            for row in 0..<texts.count where TextKey.isHashed(texts[row].count) {
+                let key = try freeKey(kind, texts[row], taken)
+                taken.insert(key)
+                long.append(TextBlock.Entry(key: key, number: first + UInt64(row)))
             }
-            if TextKey.isHashed(text.count) { taken.insert(key) }
-            entries.append(TextBlock.Entry(key: key, number: id.payload))
         }
-        try merge(TextSort.sorted(entries))
+        guard !long.isEmpty else { return }
+        let keys = SortedKeys()
+        for entry in long.sorted(by: { $0.key.isBefore($1.key) }) {
+            entry.key.withUnsafeBytes { keys.append($0, entry.number) }
+        }
+        try merge(keys)
+        hasStoredTerms = true
     }
 
-    /// Merges sorted new entries into the blocks of the table of ids.
-    func merge(_ new: [TextBlock.Entry]) throws(StoreError) {
+    private func freeKey(
+        _ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, _ taken: Set<[UInt8]>
+    ) throws(StoreError) -> [UInt8] {
+        for sequence in 0..<TextKey.collisions {
+            let key = TextKey.key(kind, text, sequence: sequence)
+            if taken.contains(key) { continue }
+            if try number(at: key) == nil { return key }
+        }
+        throw StoreError(.full, shared.path, "the store '\(shared.path)' has too many texts of one hash")
+    }
+
+    /// The keys of the new terms, in slices.
+    private func writeIDs() throws(StoreError) {
+        let keys = SortedKeys()
+        func take(_ key: UnsafeRawBufferPointer, _ number: UInt64) throws(StoreError) {
+            keys.append(key, number)
+            guard keys.count == Writer.mergedKeys else { return }
+            try merge(keys)
+            keys.removeAll()
+        }
+        if termRuns.isEmpty {
+            try forEachNewKey { (key, number) throws(StoreError) in try take(key, number) }
+        } else {
+            try writeRun()
+            terms.forgetNew()
+            let runs = try TermRunMerge(termRuns)
+            while let (key, number) = try runs.next() {
+                try key.withBytes { (key) throws(StoreError) in try take(key, number) }
+            }
+            termRuns = []
+        }
+        try merge(keys)
+    }
+
+    /// Keys that are merged at a time.
+    private static let mergedKeys = 1 << 14
+
+    /// Merges sorted new keys into the blocks of the table of ids.
+    func merge(_ new: SortedKeys) throws(StoreError) {
         var row = 0
         while row < new.count {
-            let host = try textBlock(for: new[row].key)
-            var end = new.count
-            if let limit = host?.next {
-                end = row
-                while end < new.count, new[end].key.isBefore(limit) { end += 1 }
+            let host = try textBlock(for: new[row])
+            var builder = TextBlockBuilder()
+            func append(_ key: UnsafeRawBufferPointer, _ number: UInt64) throws(StoreError) {
+                if let block = builder.append(key, number) { try putSorted(tables.ids, block.key, block.value) }
             }
-            var merged: [TextBlock.Entry] = []
-            let old = host?.entries ?? []
-            merged.reserveCapacity(old.count + end - row)
-            var place = 0
-            for entry in new[row..<max(end, row + 1)] {
-                while place < old.count, old[place].key.isBefore(entry.key) {
-                    merged.append(old[place])
-                    place += 1
+            // The keys that stand in this block already, and the new ones before the next block.
+            var old = (host?.entries ?? [])[...]
+            if let first = old.first, first.key.withBytes({ orders(new[row], $0) }) {
+                try remove(tables.ids, first.key)
+            }
+            var isFirst = true
+            while row < new.count {
+                let key = new[row]
+                if !isFirst, let next = host?.next, !next.withBytes({ orders(key, $0) }) { break }
+                isFirst = false
+                while let entry = old.first, entry.key.withBytes({ orders($0, key) }) {
+                    try entry.key.withBytes { (bytes) throws(StoreError) in try append(bytes, entry.number) }
+                    old.removeFirst()
                 }
-                merged.append(entry)
+                try append(key, new.number(row))
+                row += 1
             }
-            merged += old[place...]
-            if let first = old.first, first.key != merged[0].key { try remove(tables.ids, first.key) }
-            try TextBlock.encode(merged) { (key, value) throws(StoreError) in try putSorted(tables.ids, key, value) }
-            row = max(end, row + 1)
+            for entry in old {
+                try entry.key.withBytes { (bytes) throws(StoreError) in try append(bytes, entry.number) }
+            }
+            if let block = builder.finish() { try putSorted(tables.ids, block.key, block.value) }
         }
     }
 
     /// The block that a key belongs into, and the key of the block behind; nil where the table is empty.
     private func textBlock(
-        for key: [UInt8]
+        for key: UnsafeRawBufferPointer
     ) throws(StoreError) -> (entries: [TextBlock.Entry], next: [UInt8]?)? {
-        try key.withUnsafeBufferPointer { (bytes) throws(StoreError) in
-            try withCursor(tables.ids) { (cursor) throws(LMDBError) in
-                var host = try cursor.seek(atOrBefore: UnsafeRawBufferPointer(bytes))
-                if host == nil { host = try cursor.seek([]) }
-                guard let host else { return nil }
-                guard let entries = TextBlock.decode(firstKey: host.key, host.value) else { throw .corrupted }
-                return (entries, try cursor.next().map { Array($0.key) })
-            }
+        try withCursor(tables.ids) { (cursor) throws(LMDBError) in
+            var host = try cursor.seek(atOrBefore: key)
+            if host == nil { host = try cursor.seek([]) }
+            guard let host else { return nil }
+            guard let entries = TextBlock.decode(firstKey: host.key, host.value) else { throw .corrupted }
+            return (entries, try cursor.next().map { Array($0.key) })
         }
     }
 }

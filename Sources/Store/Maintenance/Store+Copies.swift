@@ -84,7 +84,8 @@ private func synchronize(_ path: String) throws(LMDBError) {
     guard fsync(descriptor) == 0 else { throw .system(errno) }
 }
 
-private func folder(of path: String) -> String {
+/// The folder of a file.
+func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
 }

@@ -96,12 +96,9 @@ final class FactGate {
         }
     }
 
-    /// Bytes of facts that wait to be sorted and written.
-    private static let waitingMemory = 96 << 20
-
     /// Takes many facts at once: those that the body adds are written when it returns.
     func gather(_ body: () throws -> Void) throws {
-        added += try writer.bulk(memory: FactGate.waitingMemory) { bulk in
+        added += try writer.bulk { bulk in
             self.bulk = bulk
             defer { self.bulk = nil }
             try body()

@@ -30,6 +30,8 @@ package struct Loader {
         /// What the columns of tables mean; nil for what their headers say.
         package var map: SourceFile?
         package var progress: LoadProgress?
+        /// Bytes of memory for terms and facts that wait to be written; nil for about 1 GiB. What is more waits in files.
+        package var memory: Int?
 
         package init() {}
     }
@@ -88,6 +90,7 @@ package struct Loader {
 
         do {
             try store.write { writer in
+                if let memory = options.memory { writer.limit(memory: memory) }
                 report.declarations = try put(reader, writer)
                 let gate = FactGate(writer, schema: schema, namespaces: namespaces, findings: findings, options)
                 var changing = StoreUpdates(resolver.program, into: gate)

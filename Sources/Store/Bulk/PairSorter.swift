@@ -1,0 +1,155 @@
+/// Sorts pairs that may be more than memory holds: they wait in columns, and go to a scratch file as sorted runs, which
+/// are merged at the end.
+final class PairSorter {
+    private(set) var waiting = PairColumns()
+    private var runs: [PairRun] = []
+    private let scratch: Scratch
+
+    init(_ scratch: Scratch) { self.scratch = scratch }
+
+    var isSpilled: Bool { !runs.isEmpty }
+
+    @inline(__always) func append(_ pair: PairBlock.Pair) { waiting.append(pair) }
+
+    func append(_ pairs: PairColumns) {
+        guard waiting.count > 0 else {
+            waiting = pairs
+            return
+        }
+        waiting.firsts.append(contentsOf: pairs.firsts)
+        waiting.seconds.append(contentsOf: pairs.seconds)
+    }
+
+    /// Writes what waits as a run.
+    func spill() throws(StoreError) {
+        guard waiting.count > 0 else { return }
+        waiting.sortDistinct()
+        runs.append(try PairRun(waiting, to: scratch.file()))
+        waiting = PairColumns()
+    }
+
+    /// As `spill` where so many pairs wait.
+    @inline(__always) func spill(atLeast count: Int) throws(StoreError) { if waiting.count >= count { try spill() } }
+
+    /// Everything in order, without doubles, in slices of about so many pairs; in one where nothing was written out.
+    /// The sorter is empty then.
+    func sorted(slice: Int) throws(StoreError) -> SortedPairs {
+        guard isSpilled else {
+            waiting.sortDistinct()
+            defer { waiting = PairColumns() }
+            return SortedPairs(all: waiting)
+        }
+        try spill()
+        defer { runs = [] }
+        return try SortedPairs(runs, scratch, slice: slice)
+    }
+}
+
+/// The scratch file of a transaction, made when something first needs it.
+final class Scratch {
+    private let path: String
+    private var made: ScratchFile?
+    /// Bytes of memory for the buffers of all runs that are read at a time.
+    let buffers: Int
+
+    init(beside path: String, buffers: Int) {
+        self.path = path
+        self.buffers = buffers
+    }
+
+    /// Whether there is one.
+    var isUsed: Bool { made != nil }
+
+    func file() throws(StoreError) -> ScratchFile {
+        if let made { return made }
+        let new = try ScratchFile(beside: path)
+        made = new
+        return new
+    }
+}
+
+/// Sorted, distinct pairs in slices.
+struct SortedPairs {
+    private var whole: PairColumns?
+    private var merge: RunMerge?
+    private let slice: Int
+
+    init(all: PairColumns) {
+        whole = all.count > 0 ? all : nil
+        slice = 0
+    }
+
+    init(_ runs: [PairRun], _ scratch: Scratch, slice: Int) throws(StoreError) {
+        merge = try RunMerge(runs, scratch)
+        self.slice = max(1, slice)
+    }
+
+    /// The next slice; nil at the end.
+    mutating func next() throws(StoreError) -> PairColumns? {
+        if let whole {
+            self.whole = nil
+            return whole
+        }
+        guard let merge else { return nil }
+        var columns = PairColumns()
+        columns.reserveCapacity(slice)
+        while columns.count < slice, let pair = try merge.next() { columns.append(pair) }
+        return columns.count > 0 ? columns : nil
+    }
+}
+
+/// Merges sorted runs: a heap with the next pair of each.
+private final class RunMerge {
+    private struct Head {
+        var pair: PairBlock.Pair
+        let run: Int
+    }
+
+    private let readers: [PairRunReader]
+    private var heads: [Head] = []
+    private var last: PairBlock.Pair?
+
+    init(_ runs: [PairRun], _ scratch: Scratch) throws(StoreError) {
+        let file = try scratch.file()
+        let capacity = min(1 << 17, scratch.buffers / max(1, runs.count))
+        readers = runs.map { PairRunReader($0, of: file, capacity: capacity) }
+        for run in readers.indices {
+            if let pair = try readers[run].next() { heads.append(Head(pair: pair, run: run)) }
+        }
+        for place in heads.indices.reversed() { sink(place) }
+    }
+
+    /// The next pair that is another than the one before; nil at the end.
+    func next() throws(StoreError) -> PairBlock.Pair? {
+        while let top = heads.first {
+            if let pair = try readers[top.run].next() {
+                heads[0].pair = pair
+            } else {
+                heads[0] = heads[heads.count - 1]
+                heads.removeLast()
+            }
+            if heads.count > 1 { sink(0) }
+            if top.pair != last {
+                last = top.pair
+                return top.pair
+            }
+        }
+        return nil
+    }
+
+    private func sink(_ start: Int) {
+        heads.withUnsafeMutableBufferPointer { heads in
+            var place = start
+            let moved = heads[place]
+            while true {
+                var child = 2 * place + 1
+                guard child < heads.count else { break }
+                if child + 1 < heads.count, heads[child + 1].pair < heads[child].pair { child += 1 }
+                guard heads[child].pair < moved.pair else { break }
+                heads[place] = heads[child]
+                place = child
+            }
+            heads[place] = moved
+        }
+    }
+}

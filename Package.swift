@@ -26,7 +26,8 @@ let package = Package(
         .target(name: "Language", dependencies: ["JSON", "Patterns", "Terms"], swiftSettings: settings),
         .target(name: "Engine", dependencies: ["Language", "Patterns", "Store", "Terms"], swiftSettings: settings),
         .target(
-            name: "Zhol", dependencies: ["Engine", "Formats", "Language", "Store", "Terms"], swiftSettings: settings),
+            name: "Zhol", dependencies: ["Engine", "Formats", "JSON", "Language", "Store", "Terms"],
+            swiftSettings: settings),
         .executableTarget(
             name: "zhol", dependencies: ["CEditLine", "Engine", "Formats", "Language", "Store", "Terms", "Zhol"],
             path: "Sources/CommandLine",

@@ -52,6 +52,7 @@ enum CommandLineProgram {
         case "load": return try context.load()
         case "query": return try context.query()
         case "run": return try context.run()
+        case "why": return try context.why()
         case "explain": return try context.explain(measuring: false)
         case "profile": return try context.explain(measuring: true)
         case "queries": return try context.queries()

@@ -48,6 +48,22 @@ extension Command {
                 ),
             ]),
         Command(
+            "why", .ask, arguments: "'FACT' [FILE.dl …]", takes: 1...Int.max, words: .files,
+            "prove a fact: the rules, and the statements and sources at the end of them",
+            details:
+                "The best proof: of those with the surest facts the smallest. With variables, each answer is proved "
+                + "('--limit', else 10). The rules are those of the store and of the files; what the files ask is left out. "
+                + "A tree, or with '--format markdown' numbered sentences with footnotes, or json (Docs/proofs.md). "
+                + "A fact that does not hold: exit code 1.",
+            options: [
+                "db", "all", "format", "min-confidence", "as-of", "limit", "timeout", "memory", "facts", "no-pager",
+            ],
+            examples: [
+                ("zhol why 'owns(X, altyn_bank)'", "who says so"),
+                ("zhol why 'elite_link(P, timur_kulibayev, C)' Queries/elite_projects.dl", "by the rules of a file"),
+                ("zhol why --format markdown 'parent(atf_bank, X)' Queries/rules/control.dl", "for a report"),
+            ]),
+        Command(
             "explain", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,
             "show how a question would be answered",
             details:
@@ -201,6 +217,6 @@ extension Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "why", "why-not", "draw", "match",
+        "why-not", "draw", "match",
     ]
 }

@@ -27,6 +27,7 @@ package final class Evaluation {
     /// What is evaluated, and the program as it was written.
     package let program: ResolvedProgram
     package let original: ResolvedProgram
+    let options: Options
     let schema: Schema
     package let control: Control
     let terms: TermTable
@@ -48,6 +49,7 @@ package final class Evaluation {
         _ program: ResolvedProgram, schema: Schema, store: Reading?, options: Options = Options(), control: Control
     ) throws {
         original = program
+        self.options = options
         // The plain evaluation takes the rules as they are written.
         let program =
             options.plain

@@ -79,7 +79,7 @@ package final class Proving {
         }
     }
 
-    private func support(of root: Int) throws -> Support {
+    func support(of root: Int) throws -> Support {
         var support = Support()
         var sources: Set<Term> = []
         let leaves = proofs.leaves(of: root)
@@ -112,7 +112,7 @@ package final class Proving {
 
     /// How many proofs are found one after the other, each the smallest of those that use no source of an earlier one.
     /// What names no source is free. To lose the answer at least so many sources must be withdrawn.
-    private func independentProofs(of root: Int) throws -> Int {
+    func independentProofs(of root: Int) throws -> Int {
         var withdrawn: Set<Term> = []
         for count in 0..<Proving.greatestIndependent {
             try proofs.search([root]) { leaf in

@@ -1,3 +1,4 @@
+import Engine
 import Language
 import Terms
 
@@ -10,6 +11,8 @@ public struct Answers: Sendable {
     package let namespaces: Namespaces
     /// What is said of the saved query or check; nil where nothing is.
     package internal(set) var documentation: String?
+    /// Proofs of each row, the best first; empty where none were asked for.
+    package internal(set) var proofs: [[Proof]] = []
 
     /// How many rows there are.
     public var count: Int { rows.count }

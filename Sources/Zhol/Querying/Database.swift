@@ -97,6 +97,8 @@ public final class Database {
         /// Whether every `deny` is asked, and nothing else.
         package var audits = false
         package var cites = false
+        /// The answers that are proved; nil for none.
+        package var proofs: ProofRequest?
         /// 0 any, 1 low, 2 medium, 3 high.
         package var confidence = 0
         package var asOf: PartialDate?

@@ -186,9 +186,12 @@ final class ProgramRun {
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
         answers.documentation = goal.documentation
+        guard options.cites || options.proofs != nil else { return answers }
+        let proving = Proving(evaluation)
         if options.cites, !goal.isYesNo {
-            try answers.cite(goal, rows, Proving(evaluation), countsIndependent: !options.audits)
+            try answers.cite(goal, rows, proving, countsIndependent: !options.audits)
         }
+        if let request = options.proofs { answers.proofs = try proofs(of: goal, rows, proving, request) }
         return answers
     }
 

@@ -1,0 +1,93 @@
+import Language
+import Store
+import Terms
+
+/// What is stored and stated, and what the schema infers from it.
+extension ProofTelling {
+    func leaf(_ node: ProofGraph.Node) throws -> Int {
+        let evaluation = proving.evaluation
+        switch node.kind {
+        case .triple: return try stored(node, try cone.leaves.statements(of: node))
+        case .statement:
+            let relation = evaluation.program[RelationID(node.site)]
+            let isUncertain = try cone.leaves.evidence(of: node).isUncertain
+            switch try cone.leaves.origin(of: node) {
+            case .stored(let triple, let statement)?:
+                let place = try stored(triple, [statement], isUncertain: isUncertain)
+                let tuple = ProofGraph.Node(
+                    kind: .tuple, site: node.site, values: Array(node.values.prefix(relation.arity)))
+                return try inferred(tuple, from: triple, place)
+            case .fact(let fact)?: return try leaf(.init(kind: .fact, site: fact, values: []))
+            case nil: return add(relation.name, [], .read)
+            }
+        case .fact:
+            let fact = evaluation.program.facts[node.site]
+            let (own, evidence) = fact.parted
+            let statement = Proof.Statement(qualifiers: own, evidence: evidence.isEmpty ? [] : [evidence])
+            return add(evaluation.program[fact.relation].name, fact.arguments, .stated(statement, fact.range))
+        default:
+            return add(
+                evaluation.program[RelationID(node.site)].name,
+                try node.values.map { try evaluation.terms.term(of: $0) }, .read)
+        }
+    }
+
+    /// A tuple of a stored relation, from the triple that is stored: the same, or what the schema makes of it.
+    func inferred(_ node: ProofGraph.Node, from premises: ArraySlice<Int>) throws -> Int {
+        guard let premise = premises.first else { return add("", [], .read) }
+        return try inferred(node, from: cone.graph.nodes[premise], place(of: premise))
+    }
+
+    private func inferred(_ node: ProofGraph.Node, from leaf: ProofGraph.Node, _ place: Int) throws -> Int {
+        guard leaf.kind == .triple else { return place }
+        let relation = proving.evaluation.program[RelationID(node.site)]
+        let terms = try node.values.map { try proving.evaluation.terms.term(of: $0) }
+        let below = nodes[place]
+        if below.relation == relation.name, below.arguments == terms { return place }
+        let reason: String
+        if relation.arity == 1 {
+            reason = "class \(below.relation) < \(relation.name)"
+        } else if below.relation == relation.name {
+            reason = "symmetric \(relation.name)"
+        } else {
+            reason = "\(below.relation) is the inverse of \(relation.name)"
+        }
+        return add(relation.name, terms, .inference(reason), [.premise(place)])
+    }
+
+    private func stored(
+        _ node: ProofGraph.Node, _ statements: [StoredStatement], isUncertain: Bool = false
+    ) throws -> Int {
+        let terms = proving.evaluation.terms
+        let (predicate, subject, object) = node.triple
+        func entries(_ entries: [StoredStatement.Entry]) throws -> [(name: String, value: Term)] {
+            try entries.map {
+                (try terms.term(of: $0.key.rawValue).plainText(namespaces), try terms.term(of: $0.value.rawValue))
+            }
+        }
+        let told = try statements.map { statement in
+            var uncertain = isUncertain
+            if let date = proving.evaluation.view?.filter.asOf {
+                uncertain = try !StatementReading.surelyHolds(statement, at: date, terms)
+            }
+            return Proof.Statement(
+                qualifiers: try entries(statement.qualifiers), evidence: try statement.evidence.map { try entries($0) },
+                isUncertain: uncertain)
+        }
+        let first = try terms.term(of: subject.rawValue)
+        let second = try terms.term(of: object.rawValue)
+        func name(_ term: Term) -> String { if case .entity(let name) = term { name } else { "" } }
+        if predicate == .isA { return add(name(second), [first], .stored(told)) }
+        return add(name(try terms.term(of: predicate.rawValue)), [first, second], .stored(told))
+    }
+}
+
+extension ResolvedFact {
+    /// The qualifiers of the fact, and its evidence.
+    var parted: (own: [(name: String, value: Term)], evidence: [(name: String, value: Term)]) {
+        (
+            qualifiers.filter { !Schema.evidenceQualifiers.contains($0.name) },
+            qualifiers.filter { Schema.evidenceQualifiers.contains($0.name) }
+        )
+    }
+}

@@ -1,0 +1,103 @@
+import Engine
+import Language
+import Terms
+
+/// The words of a proof: facts, places and evidence as text.
+struct ProofText {
+    let namespaces: Namespaces
+    /// What is said of the rule at a place.
+    let documentation: @Sendable (SourceRange) -> String?
+
+    /// `owns(alpha, beta)`; an aggregate or a group of a body by its own words.
+    func fact(_ node: Proof.Node) -> String {
+        switch node.reason {
+        case .contribution(let note, let value):
+            let variables = note.variables.filter { !$0.name.hasPrefix("_") }
+                .map { "\($0.name) = \($0.value.sourceText(namespaces))" }.joined(separator: ", ")
+            return value == .none ? variables : "\(value.sourceText(namespaces)) for \(variables)"
+        case .aggregate(let text) where node.relation.isEmpty: return text
+        case .inference(let text) where node.relation.isEmpty: return text
+        default: break
+        }
+        let arguments = node.arguments.map { $0.sourceText(namespaces) }.joined(separator: ", ")
+        return Term.entity(node.relation).name(namespaces) + "(\(arguments))"
+    }
+
+    /// Why the fact holds, in a few words; empty where the parts say it.
+    func reason(_ node: Proof.Node) -> String {
+        switch node.reason {
+        case .rule(let note): return note.isQuestion ? "the question" : place(note.range)
+        case .contribution: return ""
+        case .aggregate(let text): return node.relation.isEmpty ? "" : text
+        case .inference(let text): return node.relation.isEmpty ? "" : text == "stored" ? "" : "schema: " + text
+        case .closure: return "a chain of \(node.parts.count)"
+        case .stored: return ""
+        case .stated(_, let range): return place(range)
+        case .read: return "from a file"
+        }
+    }
+
+    func place(_ range: SourceRange?) -> String {
+        guard let range else { return "" }
+        return "\(range.file.name):\(range.file.position(at: range.start).line)"
+    }
+
+    /// The statements of a stored or stated fact.
+    func statements(_ node: Proof.Node) -> [Proof.Statement] {
+        switch node.reason {
+        case .stored(let statements): statements
+        case .stated(let statement, _): [statement]
+        default: []
+        }
+    }
+
+    /// `{share: 60, from: 2015}`; empty without qualifiers.
+    func qualifiers(_ statement: Proof.Statement) -> String {
+        guard !statement.qualifiers.isEmpty else { return "" }
+        return "{" + entries(statement.qualifiers) + "}"
+    }
+
+    /// `registry, high, https://…`: the source and how sure it is first.
+    func evidence(_ piece: [(name: String, value: Term)]) -> String {
+        func value(_ name: String) -> String? { piece.first { $0.name == name }?.value.plainText(namespaces) }
+        var words = [value("source"), value("confidence"), value("url")].compactMap { $0 }
+        if let seen = value("seen") { words.append("seen " + seen) }
+        if let note = value("note") { words.append(note) }
+        let known: Set = ["source", "confidence", "url", "seen", "note"]
+        words += piece.filter { !known.contains($0.name) }.map { "\($0.name): \($0.value.sourceText(namespaces))" }
+        return ProofText.shown(words.joined(separator: ", "))
+    }
+
+    /// Text of a source on one line, without what could move the cursor of a terminal.
+    private static func shown(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    }
+
+    private func entries(_ entries: [(name: String, value: Term)]) -> String {
+        entries.map { "\($0.name): \($0.value.sourceText(namespaces))" }.joined(separator: ", ")
+    }
+
+    /// `confidence medium, 2 independent proofs`: what is said of a whole proof.
+    func summary(_ support: Proving.Support) -> String {
+        var words: [String] = []
+        if support.confidence > 0 { words.append("confidence " + Schema.confidences[support.confidence - 1]) }
+        let sources = support.sources.count
+        if sources > 0 { words.append("\(sources) source\(sources == 1 ? "" : "s")") }
+        if support.independent > 1 { words.append("\(support.independent) proofs that share no source") }
+        if support.isUncertain { words.append("its dates leave open whether it held then") }
+        return words.joined(separator: ", ")
+    }
+}
+
+extension Term {
+    /// A name of the language without quotes where it needs none.
+    fileprivate func name(_ namespaces: Namespaces) -> String {
+        guard case .entity(let name) = self else { return "" }
+        // A closure is named by its relation.
+        if let last = name.last, last == "+" || last == "*" {
+            return Term.entity(String(name.dropLast())).sourceText(namespaces) + String(last)
+        }
+        return sourceText(namespaces)
+    }
+}

@@ -71,7 +71,7 @@ struct ClaimTests {
     @Test("official finance in spans of years")
     func spans() throws {
         #expect(
-            try rows("c02_lending", "c02_spans").map { Array($0.prefix(3)) } == [
+            try rows("c02_lending", "c02_by_span_of_years").map { Array($0.prefix(3)) } == [
                 ["2005-2008", "4", "19495532652"], ["2009-2012", "4", "27269487202"],
                 ["2013-2017", "5", "11440785246"], ["2018-2021", "4", "5501636979"],
             ])
@@ -93,7 +93,7 @@ struct ClaimTests {
         #expect(cases.filter { $0[2] == "convicted by a court" }.count == 8)
         #expect(Set(cases.map { $0[0] }) == ["astana_lrt_project", "cagp_line_c", "khorgos_icbc_project"])
         #expect(
-            try rows("c06_corruption", "c06_rates") == [
+            try rows("c06_corruption", "c06_share_of_projects") == [
                 ["Belt and Road or Chinese", "110", "3", "2.7"], ["all others", "53", "0", "0"],
             ])
     }

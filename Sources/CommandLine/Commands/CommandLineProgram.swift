@@ -53,6 +53,7 @@ enum CommandLineProgram {
         case "query": return try context.query()
         case "run": return try context.run()
         case "why": return try context.why()
+        case "report": return try context.report()
         case "explain": return try context.explain(measuring: false)
         case "profile": return try context.explain(measuring: true)
         case "queries": return try context.queries()

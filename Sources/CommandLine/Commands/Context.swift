@@ -1,6 +1,5 @@
 import Engine
 import Formats
-import Glibc
 import Language
 import Terms
 import Zhol
@@ -63,9 +62,7 @@ struct Context {
     /// The folder of `--out-dir`, made where it is missing. Throws `ZholError` of kind `cannotWrite` where it cannot be.
     private func outputFolder() throws -> String? {
         guard let folder = arguments.value("out-dir") else { return nil }
-        if mkdir(folder, 0o777) != 0, errno != EEXIST {
-            throw ZholError(.cannotWrite, "cannot make '\(folder)': \(String(cString: strerror(errno)))")
-        }
+        try OutputFile.makeFolder(folder)
         return folder
     }
 

@@ -36,6 +36,13 @@ enum OutputFile {
         }
     }
 
+    /// Makes a folder where it is missing. Throws `ZholError` of kind `cannotWrite` where it cannot be.
+    static func makeFolder(_ path: String) throws {
+        if mkdir(path, 0o777) != 0, errno != EEXIST {
+            throw ZholError(.cannotWrite, "cannot make '\(path)': \(String(cString: strerror(errno)))")
+        }
+    }
+
     private static func resolved(_ path: String) -> String {
         guard let full = realpath(path, nil) else { return path }
         defer { free(full) }

@@ -76,7 +76,8 @@ struct Option {
         Option("keep-going", "keep the good facts and report the bad ones, instead of keeping none"),
         Option("report", value: "FILE", takes: .files, "with --keep-going, where the bad ones are listed, as TSV"),
         Option(
-            "output", short: "o", value: "FILE", takes: .files, "write to a file; it is replaced when all is written"),
+            "output", short: "o", value: "FILE", takes: .files,
+            "write to a file; it is replaced when all is written. Of a report, the folder"),
         Option("json", "write the syntax tree as JSON; this is what is done without it, too"),
         Option("from-json", "the other way round: read the JSON form, and write the program"),
         Option("check", "change nothing: list the files that are not formatted, and exit with 1 if there are any"),

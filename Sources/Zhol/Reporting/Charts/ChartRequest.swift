@@ -1,0 +1,70 @@
+import Language
+
+/// What a line of documentation asks for: `chart: line year usd by partner`.
+///
+/// Behind the kind stand the column along the axis, one or more columns of numbers, and where a column tells the series
+/// apart, `by` and that column. A name with spaces stands in single quotes.
+package struct ChartRequest {
+    package enum Kind: String, CaseIterable, Sendable { case line, bar }
+
+    package let kind: Kind
+    /// Places of columns.
+    let along: Int
+    let values: [Int]
+    let by: Int?
+
+    /// Throws `ZholError` of kind `wrongInput`, with what is wrong, at a place of the program.
+    init(_ text: String, columns: [String], at range: SourceRange) throws(ZholError) {
+        func failure(_ message: String) -> ZholError {
+            ZholError(
+                .wrongInput, "\(range.file.name):\(range.file.position(at: range.start).line): \(message)")
+        }
+        var words = ChartRequest.words(of: text)[...]
+        guard let kind = words.popFirst().flatMap(Kind.init(rawValue:)) else {
+            throw failure("a chart is 'line' or 'bar', as in: chart: line year usd by partner")
+        }
+        var places: [Int] = []
+        var by: Int?
+        while let word = words.popFirst() {
+            let isBy = word == "by" && places.count >= 2
+            guard let name = isBy ? words.popFirst() : word else {
+                throw failure("the chart says 'by' and no column behind it")
+            }
+            guard let place = columns.firstIndex(of: name) else {
+                throw failure(
+                    "the chart asks for a column '\(name)'; there are \(columns.joined(separator: ", "))")
+            }
+            if isBy {
+                by = place
+                break
+            }
+            places.append(place)
+        }
+        guard places.count >= 2, words.isEmpty else {
+            throw failure(
+                "a chart needs a column along its axis and one of numbers, as in: chart: line year usd by partner")
+        }
+        self.kind = kind
+        along = places[0]
+        values = Array(places.dropFirst())
+        self.by = by
+    }
+
+    private static func words(of text: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var isQuoted = false
+        for character in text {
+            if character == "'" {
+                isQuoted.toggle()
+            } else if character.isWhitespace, !isQuoted {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            } else {
+                word.append(character)
+            }
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+}

@@ -14,6 +14,10 @@ public struct Answers: Sendable {
     /// Proofs of each row, the best first; empty where none were asked for.
     package internal(set) var proofs: [[Proof]] = []
 
+    /// The places of the columns that citing added: `sources`, `confidence`, and what else is told of the evidence; nil where
+    /// the answers are not cited.
+    package internal(set) var citation: Range<Int>?
+
     /// How many rows there are.
     public var count: Int { rows.count }
 

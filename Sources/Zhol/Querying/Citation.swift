@@ -10,9 +10,11 @@ extension Answers {
     ) throws {
         let rows = found.wholeRows.isEmpty ? found.rows : found.wholeRows
         let supports = try proving.supports(of: rows, in: goal.relation, countsIndependent: countsIndependent)
+        let first = columns.count
         columns += ["sources", "confidence"] + (countsIndependent ? ["independent"] : [])
         let hasUncertain = supports.contains { $0.isUncertain }
         if hasUncertain { columns.append("dates") }
+        citation = first..<columns.count
         for (index, support) in supports.enumerated() {
             let sources = support.sources.map { $0.plainText(namespaces) }.sorted().joined(separator: "; ")
             self.rows[index] += [

@@ -136,7 +136,9 @@ extension Report.Part {
                 lines.append(line)
                 continue
             }
-            chart = try ChartRequest(String(line.dropFirst(6)), columns: answers.columns, at: statement.range)
+            chart = try ChartRequest(
+                String(line.dropFirst(6)), columns: Array(answers.columns.prefix(answers.ownColumns)),
+                at: statement.range)
         }
         self.chart = chart
         let text = lines.joined(separator: "\n")
@@ -158,17 +160,15 @@ extension Statement {
 extension Answers {
     /// The names of the sources of each row; empty ones where the answers are not cited.
     var sources: [[String]] {
-        guard let place = sourcesColumn else { return rows.map { _ in [] } }
+        guard let place = citation?.lowerBound else { return rows.map { _ in [] } }
         return rows.map { row in
             guard case .string(let text) = row[place] else { return [] }
             return text.split(separator: "; ").map(String.init)
         }
     }
 
-    /// The place of `sources` where the answers are cited: the last column but one.
-    var sourcesColumn: Int? {
-        columns.suffix(2) == ["sources", "confidence"] ? columns.count - 2 : nil
-    }
+    /// How many columns the question itself has.
+    var ownColumns: Int { citation?.lowerBound ?? columns.count }
 }
 
 extension Report {

@@ -59,7 +59,7 @@ package struct ReportPages {
     private mutating func write(verdict part: Report.Part) {
         let answers = part.answers
         if answers.rows.isEmpty { paragraph("**Verdict: none.** The query has no answer.") }
-        let last = answers.sourcesColumn ?? answers.columns.count
+        let last = answers.ownColumns
         for (row, sources) in zip(answers.rows, answers.sources) {
             let reasons = row[1..<last].filter { $0 != .none }.map { ReportPages.escaped(names.text(of: $0)) }
             let numbers = note(sources)
@@ -86,9 +86,9 @@ package struct ReportPages {
     /// Sources and confidence are columns where rows differ in them, else a line below.
     private mutating func write(table answers: Answers) {
         guard !answers.rows.isEmpty else { return paragraph("*No answers.*") }
-        let shown = answers.sourcesColumn ?? answers.columns.count
+        let shown = answers.ownColumns
         let notes = answers.sources.map { note($0) }
-        let levels = answers.rows.map { row in shown < row.count ? names.text(of: row[shown + 1]) : "" }
+        let levels = answers.rows.map { level($0, answers) }
         let sharesNotes = Set(notes).count == 1 && Set(levels).count == 1
         let isWide = !sharesNotes && shown < answers.columns.count
         var titles = answers.columns.prefix(shown).map { names.title(of: $0) }
@@ -106,6 +106,21 @@ package struct ReportPages {
         if sharesNotes, let note = notes.first, !note.isEmpty {
             paragraph("Sources: \(note)" + (levels[0].isEmpty ? "" : ", confidence \(levels[0])") + ".")
         }
+    }
+
+    /// The confidence of a row, and behind it what else is told of its evidence: `high, 2 independent`.
+    private func level(_ row: [Term], _ answers: Answers) -> String {
+        guard let places = answers.citation else { return "" }
+        var parts: [String] = []
+        for place in places.dropFirst() where row[place] != .none {
+            let text = names.text(of: row[place])
+            switch answers.columns[place] {
+            case "confidence": parts.append(text)
+            case "independent": if row[place] != .int(0), row[place] != .int(1) { parts.append("\(text) independent") }
+            default: parts.append("\(names.title(of: answers.columns[place])) \(text)")
+            }
+        }
+        return parts.joined(separator: ", ")
     }
 
     /// - Parameter raw: a last cell of each row that is Markdown already.

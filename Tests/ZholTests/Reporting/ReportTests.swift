@@ -90,7 +90,7 @@ struct ReportTests {
     func sources() throws {
         let text = try markdown(["main.dl": loans]).markdown
         #expect(text.contains("| China Development Bank | road one | 2 bn | high | [1] |\n"))
-        #expect(text.contains("| China Development Bank | road two | 1 m | low | [2, 3] |\n"))
+        #expect(text.contains("| China Development Bank | road two | 1 m | low, 2 independent | [2, 3] |\n"))
         #expect(
             text.hasSuffix(
                 """
@@ -108,7 +108,8 @@ struct ReportTests {
         let text = try markdown(["main.dl": "?- lent(B, P) {usd: 1000000}."]).markdown
         #expect(
             text.contains(
-                "| B | P |\n| --- | --- |\n| China Development Bank | road two |\n\nSources: [1, 2], confidence low.\n")
+                "| B | P |\n| --- | --- |\n| China Development Bank | road two |\n\nSources: [1, 2], confidence low, 2 independent.\n"
+            )
         )
     }
 
@@ -181,7 +182,7 @@ struct ReportTests {
                 "bar bank",
                 "a chart needs a column along its axis and one of numbers, as in: chart: line year usd by partner"
             ),
-            ("bar bank euro", "the chart asks for a column 'euro'; there are bank, usd, sources, confidence"),
+            ("bar bank euro", "the chart asks for a column 'euro'; there are bank, usd"),
             ("bar bank usd by", "the chart says 'by' and no column behind it"),
             (
                 "bar bank usd by bank usd",

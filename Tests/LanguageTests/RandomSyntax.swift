@@ -121,7 +121,8 @@ struct RandomSyntax {
             orderBy: chance(40)
                 ? several(1...2) { OrderItem(expression: $0.expression(1), descending: $0.chance(50)) } : [],
             limit: chance(30) ? expression(0) : nil, offset: chance(20) ? expression(0) : nil,
-            asOf: chance(20) ? expression(1) : nil, knownBy: chance(20) ? expression(1) : nil, range: range)
+            asOf: chance(20) ? expression(1) : nil, knownBy: chance(20) ? expression(1) : nil,
+            withoutSources: chance(20) ? several(1...2) { $0.expression(1) } : [], range: range)
     }
 
     // MARK: Formulas

@@ -5,7 +5,8 @@ extension Command {
     private static let showing = ["format", "no-header", "no-pager"]
     private static let asking =
         ["db"] + showing + [
-            "cite", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts", "out-dir",
+            "cite", "min-confidence", "as-of", "without-source", "resolve", "diff", "limit", "timeout", "memory",
+            "threads", "facts", "out-dir",
             "fail-if-empty", "fail-if-any", "stats", "plain",
         ]
     private static let planning = [
@@ -142,7 +143,9 @@ extension Command {
             "diff", .store, arguments: "A B ['GOAL']", takes: 2...3, "what two moments of the store differ in",
             details: "A and B are numbers of transactions, dates or 'now'. Without a goal: the facts lost ('-') and "
                 + "gained ('+') from A to B. With one: its answers.",
-            options: ["db"] + showing + ["min-confidence", "timeout", "fail-if-empty", "fail-if-any"],
+            options: ["db"] + showing + [
+                "min-confidence", "without-source", "resolve", "timeout", "fail-if-empty", "fail-if-any",
+            ],
             examples: [
                 ("zhol diff 16 now", "the facts"),
                 ("zhol diff 2026-01-01 now 'owns(X, altyn_bank)'", "the answers of a goal"),
@@ -156,7 +159,7 @@ extension Command {
                 + "and types, facts without a source, and what each 'deny' of the store and the files finds: each "
                 + "violation with its sources. Exits with 1 if there is any. In csv, tsv and json the violations of all "
                 + "checks are one table.",
-            options: ["db"] + showing + ["facts", "as-of", "min-confidence", "timeout"],
+            options: ["db"] + showing + ["facts", "as-of", "min-confidence", "without-source", "resolve", "timeout"],
             examples: [
                 ("zhol audit", "the checks of the schema and of the store"),
                 ("zhol audit Queries/audit.dl", "those of a file too"),

@@ -52,6 +52,13 @@ struct Option {
             "min-confidence", value: "LEVEL", takes: .words(["low", "medium", "high"]),
             "answer as if evidence weaker than low, medium or high were not there"),
         Option("as-of", value: "DATE", "the world as it was at a date: 2016, 2016-05 or 2016-05-10"),
+        Option(
+            "without-source", value: "SOURCE",
+            "answer as if a source had stated nothing; may be given for several sources"),
+        Option("resolve", "take entities that 'same' says to be one for one, under the first by name"),
+        Option(
+            "diff",
+            "show only what 'what if', 'without source' or another time gains ('+') and loses ('-') against the graph"),
         Option("limit", value: "N", "at most N rows of each answer"),
         Option("timeout", value: "TIME", "stop after a time: 30s, 500ms, 2m; exit code 75"),
         Option(

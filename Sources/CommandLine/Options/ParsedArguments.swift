@@ -98,6 +98,9 @@ struct ParsedArguments {
     /// The value of an option; of several, the last.
     func value(_ name: String) -> String? { options[name]?.last }
 
+    /// Every value of an option, in order.
+    func values(_ name: String) -> [String] { options[name] ?? [] }
+
     /// A value that is one of some words.
     func word(_ name: String, among words: [String]) throws -> String? {
         guard let text = value(name) else { return nil }

@@ -46,6 +46,7 @@ extension REPL {
             }
             format = chosen
         case ":cite": cites = try isOn(plain, now: cites, name)
+        case ":resolve": resolves = try isOn(plain, now: resolves, name)
         case ":timing": timing = try isOn(plain, now: timing, name)
         case ":as-of": try setDate(plain.first)
         case ":quit": throw ZholError(.usage, "':quit' takes no words")

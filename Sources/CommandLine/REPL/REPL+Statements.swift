@@ -100,6 +100,7 @@ extension REPL {
     func runOptions() -> Database.RunOptions {
         var options = (try? context.runOptions()) ?? Database.RunOptions()
         options.cites = cites
+        options.resolves = resolves
         options.asOf = asOf
         options.pending = (gathered ?? []).filter { isFact($0) || isUpdate($0) }
         return options

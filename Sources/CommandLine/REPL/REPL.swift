@@ -11,6 +11,8 @@ final class REPL {
     let editor = LineEditor()
     var format: AnswerFormat
     var cites = false
+    /// Whether entities that `same` says to be one are taken for one.
+    var resolves = false
     var timing = false
     /// The date that questions are about; nil for now.
     var asOf: PartialDate?

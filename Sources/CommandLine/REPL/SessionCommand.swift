@@ -53,6 +53,12 @@ struct SessionCommand {
             ":cite", .ask, arguments: "[on|off]", words: .words(["on", "off"]),
             "add sources and confidence to answers"),
         SessionCommand(
+            ":resolve", .ask, arguments: "[on|off]", words: .words(["on", "off"]),
+            "take entities that 'same' says to be one for one",
+            details:
+                "Questions that follow see same(a, b) as one entity, under the first name of all. No fact is touched."
+        ),
+        SessionCommand(
             ":as-of", .ask, arguments: "[DATE|now]", words: .words(["now"]), "ask about the world as it was at a date",
             details: "Questions that follow see each stored relation as it was then; ':as-of now' ends it."),
         SessionCommand(

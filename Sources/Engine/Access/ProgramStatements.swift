@@ -14,7 +14,10 @@ final class ProgramStatements {
     private let program: ResolvedProgram
     private let factsOf: [[Int]]
     private let terms: TermTable
-    private let filter: StoreView.Filter
+    private var filter: StoreView.Filter
+    var merging: Merging? {
+        didSet { filter.withdrawn = merging?.represent(filter.withdrawn) ?? filter.withdrawn }
+    }
     private var made: [RelationID: [ProgramStatement]] = [:]
 
     /// What tells one statement from another.
@@ -63,6 +66,11 @@ final class ProgramStatements {
     func counts(_ fact: ResolvedFact) throws -> Bool {
         guard !filter.isEmpty, !fact.qualifiers.isEmpty else { return true }
         let (qualifiers, evidence) = try entries(of: fact)
+        if !filter.withdrawn.isEmpty, let source = try StatementReading.value(evidence, "source", terms),
+            filter.withdrawn.contains(source.rawValue)
+        {
+            return false
+        }
         let statement = StoredStatement(number: 0, qualifiers: qualifiers, evidence: [evidence])
         if !evidence.isEmpty, try StatementReading.confidence(statement, terms) < filter.confidence { return false }
         guard let date = filter.asOf else { return true }

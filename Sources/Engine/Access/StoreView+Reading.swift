@@ -35,12 +35,22 @@ extension StoreView {
     }
 
     func predicates(ofSubject subject: TermID) throws -> [TermID] {
+        guard let merging else { return try predicates(ofSingleSubject: subject) }
+        return Set(try merging.members(subject).flatMap { try predicates(ofSingleSubject: $0) }).sorted()
+    }
+
+    func predicates(ofObject object: TermID) throws -> [TermID] {
+        guard let merging else { return try predicates(ofSingleObject: object) }
+        return Set(try merging.members(object).flatMap { try predicates(ofSingleObject: $0) }).sorted()
+    }
+
+    private func predicates(ofSingleSubject subject: TermID) throws -> [TermID] {
         let stored = try base?.predicates(ofSubject: subject) ?? []
         guard !overlay.isEmpty else { return stored }
         return Set(stored).union(overlay.pairs.filter { $0.value.objects[subject.rawValue] != nil }.keys).sorted()
     }
 
-    func predicates(ofObject object: TermID) throws -> [TermID] {
+    private func predicates(ofSingleObject object: TermID) throws -> [TermID] {
         let stored = try base?.predicates(ofObject: object) ?? []
         guard !overlay.isEmpty else { return stored }
         return Set(stored).union(overlay.pairs.filter { $0.value.subjects[object.rawValue] != nil }.keys).sorted()
@@ -48,6 +58,17 @@ extension StoreView {
 
     /// Appends the objects of a subject, or the subjects of an object, ascending.
     func seconds(of predicate: TermID, order: PairOrder, first: TermID, into result: inout [UInt64]) throws {
+        guard let merging else { return try singleSeconds(of: predicate, order: order, first: first, into: &result) }
+        var found: [UInt64] = []
+        for member in merging.members(first) {
+            try singleSeconds(of: predicate, order: order, first: member, into: &found)
+        }
+        result += merging.represent(found)
+    }
+
+    private func singleSeconds(
+        of predicate: TermID, order: PairOrder, first: TermID, into result: inout [UInt64]
+    ) throws {
         guard let changed = overlay.pairs[predicate] else {
             try base(of: predicate)?.seconds(of: predicate, order: order, first: first, into: &result)
             return
@@ -60,6 +81,14 @@ extension StoreView {
     }
 
     func contains(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
+        guard let merging else { return try containsSingle(predicate, subject, object) }
+        for subject in merging.members(subject) {
+            for object in merging.members(object) where try containsSingle(predicate, subject, object) { return true }
+        }
+        return false
+    }
+
+    private func containsSingle(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
         if !overlay.isEmpty,
             let statements = overlay.statements[Triple(predicate: predicate, subject: subject, object: object)]
         {
@@ -70,6 +99,20 @@ extension StoreView {
 
     /// The statements of a triple; none where it does not hold.
     func statements(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> [StoredStatement] {
+        guard let merging else {
+            let found = try singleStatements(predicate, subject, object)
+            return filter.withdrawn.isEmpty ? found : seen(found)
+        }
+        var found: [StoredStatement] = []
+        for subject in merging.members(subject) {
+            for object in merging.members(object) { found += try singleStatements(predicate, subject, object) }
+        }
+        return seen(found)
+    }
+
+    private func singleStatements(
+        _ predicate: TermID, _ subject: TermID, _ object: TermID
+    ) throws -> [StoredStatement] {
         if !overlay.isEmpty,
             let statements = overlay.statements[Triple(predicate: predicate, subject: subject, object: object)]
         {
@@ -82,18 +125,20 @@ extension StoreView {
     func scan(_ predicate: TermID, order: PairOrder) throws -> ViewScan {
         ViewScan(
             stored: try base(of: predicate)?.scan(predicate, order: order), order: order,
-            changed: overlay.pairs[predicate])
+            changed: overlay.pairs[predicate], merging: merging)
     }
 }
 
-/// Goes through the pairs of a predicate, a batch at a time.
+/// Goes through the pairs of a predicate, a batch at a time; merged ones may come several times.
 struct ViewScan {
     private var stored: PairScan?
     private let order: PairOrder
     private let changed: Overlay.Pairs?
+    private let merging: Merging?
     private var addedIsPending: Bool
 
-    init(stored: PairScan?, order: PairOrder, changed: Overlay.Pairs?) {
+    init(stored: PairScan?, order: PairOrder, changed: Overlay.Pairs?, merging: Merging?) {
+        self.merging = merging
         self.stored = stored
         self.order = order
         self.changed = changed
@@ -101,10 +146,21 @@ struct ViewScan {
     }
 
     /// Whether the pairs come in the order of the scan from end to end.
-    var isSorted: Bool { changed.map { $0.addedCount == 0 } ?? true }
+    var isSorted: Bool { merging == nil && changed.map { $0.addedCount == 0 } ?? true }
 
     /// Replaces the contents by the next pairs; false at the end.
     mutating func next(into first: inout [UInt64], second: inout [UInt64]) throws -> Bool {
+        guard try nextSingle(into: &first, second: &second) else { return false }
+        if let merging {
+            for row in first.indices {
+                first[row] = merging.representative(first[row])
+                second[row] = merging.representative(second[row])
+            }
+        }
+        return true
+    }
+
+    private mutating func nextSingle(into first: inout [UInt64], second: inout [UInt64]) throws -> Bool {
         while try stored?.next(into: &first, second: &second) ?? false {
             guard let changed, !changed.removed.isEmpty else { return true }
             let kept = first.indices.filter { !changed.isRemoved(order, first[$0], second[$0]) }

@@ -11,17 +11,24 @@ final class StoreView {
         var confidence = 0
         /// The world as it was at this date.
         var asOf: PartialDate?
+        /// Sources whose evidence does not count, by raw number: a statement that has no other is not there.
+        var withdrawn: Set<UInt64> = []
 
-        var isEmpty: Bool { confidence == 0 && asOf == nil }
+        var isEmpty: Bool { confidence == 0 && asOf == nil && withdrawn.isEmpty }
     }
 
     /// What is stored; nil where there is no store.
     let base: Reading?
     let terms: TermTable
-    let filter: Filter
+    private(set) var filter: Filter
     let overlay: Overlay
     /// What evaluations over the same store have decoded; nil where each decodes for itself.
     let shared: DecodedRelations?
+    /// The entities that are taken for one another; set before a relation is read.
+    var merging: Merging? {
+        didSet { filter.withdrawn = merging?.represent(filter.withdrawn) ?? filter.withdrawn }
+    }
+    private let sourceKey: UInt64
     private var pairs: [PairKey: StoredPairs] = [:]
 
     struct PairKey: Hashable {
@@ -32,7 +39,8 @@ final class StoreView {
     init(
         base: Reading?, terms: TermTable, filter: Filter, overlay: Overlay = Overlay(),
         shared: DecodedRelations? = nil
-    ) {
+    ) throws {
+        sourceKey = filter.withdrawn.isEmpty ? 0 : try terms.id(of: .entity("source"))
         self.shared = shared
         self.base = base
         self.terms = terms
@@ -41,7 +49,27 @@ final class StoreView {
     }
 
     /// Whether everything that is stored counts, and nothing else.
-    var isUnfiltered: Bool { filter.isEmpty && overlay.isEmpty }
+    var isUnfiltered: Bool { filter.isEmpty && overlay.isEmpty && merging == nil }
+
+    /// Whether single blocks of a relation do not show its pairs: statements decide, or pairs come together.
+    var readsWholeRelations: Bool { !filter.isEmpty || merging != nil }
+
+    /// Statements as this evaluation sees them: without withdrawn evidence, and with merged entities as one.
+    func seen(_ statements: [StoredStatement]) -> [StoredStatement] {
+        var seen = statements
+        if let merging { seen = seen.map { merging.represent($0) } }
+        if !filter.withdrawn.isEmpty {
+            seen = seen.compactMap { statement in
+                guard !statement.evidence.isEmpty else { return statement }
+                var rest = statement
+                rest.evidence.removeAll { piece in
+                    piece.contains { $0.key.rawValue == sourceKey && filter.withdrawn.contains($0.value.rawValue) }
+                }
+                return rest.evidence.isEmpty ? nil : rest
+            }
+        }
+        return seen
+    }
 
     /// A stored relation read one way.
     func stored(_ predicate: TermID, isFlipped: Bool) throws -> StoredPairs {
@@ -112,7 +140,7 @@ final class StoredPairs {
 
     /// Passes on every pair in pieces.
     func scan(_ receive: ([UInt64], [UInt64]) throws -> Void) throws {
-        if !view.filter.isEmpty {
+        if view.readsWholeRelations {
             if let table = try table(0) { try receive(table.keys, table.values) }
             return
         }
@@ -138,7 +166,7 @@ final class StoredPairs {
         }
         lookups += 1
         // A look-up costs about as much as decoding 200 pairs; a filter must look at the statements anyway.
-        guard !view.filter.isEmpty || lookups * 200 > statistics.count else { return nil }
+        guard view.readsWholeRelations || lookups * 200 > statistics.count else { return nil }
         let made = try decode(sortedBy: column)
         decoded[column] = made
         shared?.keep(made, key(column))
@@ -173,9 +201,16 @@ final class StoredPairs {
                 seconds.append(second[row])
             }
         }
-        // The store gives pairs in the order of the leading column; what an overlay adds stands behind.
+        // The store gives pairs in the order of the leading column; what an overlay adds stands behind, and what is
+        // merged comes anywhere, several times.
         if !isSorted {
-            let rows = firsts.indices.sorted { (firsts[$0], seconds[$0]) < (firsts[$1], seconds[$1]) }
+            var rows = firsts.indices.sorted { (firsts[$0], seconds[$0]) < (firsts[$1], seconds[$1]) }
+            if view.merging != nil {
+                let all = rows
+                rows = all.indices.filter {
+                    $0 == 0 || firsts[all[$0]] != firsts[all[$0 - 1]] || seconds[all[$0]] != seconds[all[$0 - 1]]
+                }.map { all[$0] }
+            }
             firsts = rows.map { firsts[$0] }
             seconds = rows.map { seconds[$0] }
         }
@@ -188,7 +223,7 @@ extension StoreView {
     func holds(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
         if filter.isEmpty { return true }
         let statements = try self.statements(predicate, subject, object)
-        if statements.isEmpty { return filter.confidence == 0 }
+        if statements.isEmpty { return filter.confidence == 0 && filter.withdrawn.isEmpty }
         for statement in statements where try admits(statement) { return true }
         return false
     }

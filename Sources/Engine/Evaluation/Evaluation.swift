@@ -16,6 +16,10 @@ package final class Evaluation {
         package var assumptions: [Assumption] = []
         /// What was read from files, by relation.
         package var inputs: [RelationID: [FactColumns]] = [:]
+        /// Sources whose evidence does not count.
+        package var withoutSources: [Term] = []
+        /// Takes entities for one another that `same` says to be one.
+        package var resolves = false
         /// What evaluations over the same store have decoded; nil where each decodes for itself.
         package nonisolated(unsafe) var decoded: DecodedRelations?
         /// Where the plans are written down.
@@ -62,13 +66,16 @@ package final class Evaluation {
         inputs = options.inputs
         let terms = TermTable(store: store)
         self.terms = terms
-        let filter = StoreView.Filter(confidence: options.confidence, asOf: options.asOf)
+        let filter = StoreView.Filter(
+            confidence: options.confidence, asOf: options.asOf,
+            withdrawn: Set(try options.withoutSources.map { try terms.id(of: $0) }))
         let overlay = try Overlay(options, over: store, terms, schema)
-        view =
+        let view =
             store == nil && overlay.isEmpty
             ? nil
-            : StoreView(
+            : try StoreView(
                 base: store, terms: terms, filter: filter, overlay: overlay, shared: options.decoded)
+        self.view = view
         strata = Strata(program)
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, rule) in program.rules.enumerated() { rules[rule.head.index].append(number) }
@@ -80,6 +87,11 @@ package final class Evaluation {
         let relations = program.relations.indices.map { kinds.make($0, terms) }
         self.relations = relations
         statements = ProgramStatements(program, factsOf: facts, terms: terms, filter: filter)
+        if options.resolves, let merging = try Evaluation.merging(program, view, statements, terms, schema) {
+            view?.merging = merging
+            statements.merging = merging
+            terms.merging = merging
+        }
         sources = Sources(
             program: program, schema: schema, relations: relations, view: view, terms: terms,
             statements: statements)

@@ -10,6 +10,10 @@ final class TermTable {
     private let store: Reading?
     /// The store where it gives texts that stay where they are.
     private let snapshot: Snapshot?
+    /// What is merged: an entity has the number of the one that stands for it.
+    var merging: Merging? {
+        didSet { if let merging { ids = ids.mapValues { merging.representative($0) } } }
+    }
     private var transient: [Term] = []
     private var ids: [Term: UInt64] = [:]
     private var cache: [UInt64: Term] = [:]
@@ -104,13 +108,14 @@ final class TermTable {
         if let inline = TermID(inline: term) { return inline.rawValue }
         if let known = ids[term] { return known }
         if case .entity("a") = term { return TermID.isA.rawValue }
-        let id: UInt64
+        var id: UInt64
         if let stored = try store?.id(of: term) {
             id = stored.rawValue
         } else {
             id = TermID(kind: TermTable.kind(of: term), payload: TermID.transientBit | UInt64(transient.count)).rawValue
             transient.append(term)
         }
+        if let merging { id = merging.representative(id) }
         ids[term] = id
         return id
     }

@@ -45,6 +45,10 @@ extension CatalogueEntry {
             .impossibleClass, "a class below two disjoint ones", "Correct its parents, or what is declared disjoint.",
             "class person.\nclass company.\nclass trader < person, company.\ndisjoint person, company.", at: "trader",
             "class 'trader' is below 'person' and 'company', which are disjoint: it can have no members"),
+        CatalogueEntry(
+            .unknownSource, "a source that nothing names", "Write the source as the facts name it.",
+            "owns(a, b) {source: report_16}.\n?- owns(X, Y) without source report_61.", .run, at: "report_61",
+            "no fact has the source 'report_61'; did you mean 'report_16'?"),
     ]
 
     static let meaning: [CatalogueEntry] = [

@@ -29,6 +29,7 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unknownQualifier = "E0308"
     case missingFile = "E0309"
     case impossibleClass = "E0310"
+    case unknownSource = "E0311"
 
     case wrongArity = "E0401"
     case wrongType = "E0402"

@@ -18,6 +18,13 @@ extension Parser {
     /// One clause behind the body; false where there is none.
     private mutating func parseClause(of query: inout Query) throws(SyntaxFailure) -> Bool {
         let first = current
+        if current.isWord("without"), peek().isWord("source") {
+            guard query.withoutSources.isEmpty else { throw repeated("'without source'", first) }
+            advance()
+            advance()
+            repeat { query.withoutSources.append(try parseExpression()) } while accept(.comma)
+            return true
+        }
         guard case .keyword(let keyword) = current.kind else { return false }
         switch keyword {
         case .select:

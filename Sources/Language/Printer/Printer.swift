@@ -146,6 +146,9 @@ package struct Printer {
         if let offset = query.offset { clauses.append("offset " + text(of: offset)) }
         if let asOf = query.asOf { clauses.append("as of " + text(of: asOf)) }
         if let knownBy = query.knownBy { clauses.append("known by " + text(of: knownBy)) }
+        if !query.withoutSources.isEmpty {
+            clauses.append("without source " + query.withoutSources.map { text(of: $0) }.joined(separator: ", "))
+        }
         return clauses
     }
 

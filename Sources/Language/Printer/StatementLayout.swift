@@ -81,6 +81,7 @@ struct StatementLayout {
 
     /// Whether `select`, `order by` or another clause of a query starts here.
     private var startsClause: Bool {
+        if let word = current, word.isWord("without"), token(1)?.isWord("source") == true { return true }
         guard case .keyword(let keyword)? = current?.kind else { return false }
         switch keyword {
         case .select, .order, .limit, .offset, .known: return true

@@ -44,6 +44,7 @@ extension Query {
                 ("body", body.outline), ("select", select.map { .list($0) }),
                 ("orderBy", orderBy.isEmpty ? nil : .list(orderBy)), ("limit", limit?.outline),
                 ("offset", offset?.outline), ("asOf", asOf?.outline), ("knownBy", knownBy?.outline),
+                ("withoutSources", withoutSources.isEmpty ? nil : .list(withoutSources.map(\.outline))),
             ], at: range)
     }
 }

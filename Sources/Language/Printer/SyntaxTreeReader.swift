@@ -155,7 +155,8 @@ struct SyntaxTreeReader {
 
     private func query(_ node: SyntaxTreeNode) throws(SyntaxTreeError) -> Query {
         try node.expectOnly(
-            "documentation", "body", "select", "orderBy", "limit", "offset", "asOf", "knownBy")
+            "documentation", "body", "select", "orderBy", "limit", "offset", "asOf", "knownBy",
+            "withoutSources")
         guard try node.kind == "query" else { throw node.failure("a query was expected") }
         guard let body = try formula(node.part("body")) else { throw node.failure("'body' is missing") }
         var query = Query(body: body, range: range)
@@ -178,6 +179,9 @@ struct SyntaxTreeReader {
         query.offset = try expression(node.part("offset"))
         query.asOf = try expression(node.part("asOf"))
         query.knownBy = try expression(node.part("knownBy"))
+        for part in try node.elements(of: "withoutSources") {
+            query.withoutSources.append(try expression(part))
+        }
         return query
     }
 }

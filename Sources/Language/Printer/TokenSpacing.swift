@@ -7,10 +7,11 @@ struct TokenSpacing {
     init(_ tokens: [Token]) {
         self.tokens = tokens
         var ends: [Bool] = []
-        for token in tokens {
+        for (index, token) in tokens.enumerated() {
             // Behind a value these words are operators, elsewhere names.
             let isOperator = (token.isWord("div") || token.isWord("mod")) && ends.last == true
-            ends.append(!isOperator && token.endsValue)
+            let startsClause = index > 0 && token.isWord("source") && tokens[index - 1].isWord("without")
+            ends.append(!isOperator && !startsClause && token.endsValue)
         }
         endsValue = ends
     }

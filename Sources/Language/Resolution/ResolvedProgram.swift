@@ -264,6 +264,8 @@ package struct ResolvedGoal: Sendable {
     package var offset: Int
     package var asOf: PartialDate?
     package var knownBy: KnownBy?
+    /// Sources whose evidence is left out.
+    package var withoutSources: [(term: Term, range: SourceRange)] = []
     /// Whether the question has no variables and is answered by yes or no.
     package var isYesNo: Bool
     /// The file that the rows are written to; nil where they are an answer.

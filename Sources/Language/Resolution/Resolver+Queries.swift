@@ -95,6 +95,17 @@ extension Resolver {
             }
             asOf = date
         }
+        var withoutSources: [(term: Term, range: SourceRange)] = []
+        for expression in query.withoutSources {
+            let before = diagnostics.count
+            guard let term = literalTerm(expression, expecting: nil) else {
+                if diagnostics.count == before {
+                    report(.wrongType, "'without source' takes the name of a source", at: expression.range)
+                }
+                return nil
+            }
+            withoutSources.append((term, expression.range))
+        }
         alternatives = alternatives.map { Conjunction(literals: $0.literals + extra, $0, Conjunction()) }
 
         ruleNumber += 1
@@ -120,8 +131,8 @@ extension Resolver {
         let yesNo = query.select == nil && visible.isEmpty
         return ResolvedGoal(
             name: name, relation: relation, columns: yesNo ? [.init(name: "answer")] : columns, order: order,
-            limit: limit.value, offset: offset.value ?? 0, asOf: asOf, knownBy: knownBy, isYesNo: yesNo,
-            destination: nil,
+            limit: limit.value, offset: offset.value ?? 0, asOf: asOf, knownBy: knownBy,
+            withoutSources: withoutSources, isYesNo: yesNo, destination: nil,
             documentation: documentation, range: query.range)
     }
 

@@ -21,10 +21,11 @@ extension Resolver {
                 .wrongArity, "query '\(name)' has \(counted(columns.count, "column"))\(list), not \(arity)", at: range)
             return nil
         }
-        if let clause = saved.query.asOf ?? saved.query.knownBy {
+        if let clause = saved.query.asOf ?? saved.query.knownBy ?? saved.query.withoutSources.first {
+            let sight = saved.query.withoutSources.isEmpty ? "at another time" : "without a source"
             report(
-                .misplacedClause, "query '\(name)' looks at another time and cannot be called from here", at: range,
-                notes: [.init("'as of' and 'known by' belong to a whole question", at: clause.range)])
+                .misplacedClause, "query '\(name)' looks \(sight) and cannot be called from here", at: range,
+                notes: [.init("'as of', 'known by' and 'without source' belong to a whole question", at: clause.range)])
             return nil
         }
         guard let values = values(for: saved.parameters, of: name, given, at: range) else { return nil }

@@ -1,4 +1,4 @@
-/// `?- body select … order by … limit … offset … as of … known by ….`
+/// `?- body select … order by … limit … offset … as of … known by … without source ….`
 package struct Query: Sendable {
     package var body: Formula
     /// The columns; nil where there is no `select`.
@@ -8,11 +8,14 @@ package struct Query: Sendable {
     package var offset: Expression?
     package var asOf: Expression?
     package var knownBy: Expression?
+    /// The sources whose evidence is left out.
+    package var withoutSources: [Expression]
     package var range: SourceRange
 
     package init(
         body: Formula, select: [SelectItem]? = nil, orderBy: [OrderItem] = [], limit: Expression? = nil,
-        offset: Expression? = nil, asOf: Expression? = nil, knownBy: Expression? = nil, range: SourceRange
+        offset: Expression? = nil, asOf: Expression? = nil, knownBy: Expression? = nil,
+        withoutSources: [Expression] = [], range: SourceRange
     ) {
         self.body = body
         self.select = select
@@ -21,6 +24,7 @@ package struct Query: Sendable {
         self.offset = offset
         self.asOf = asOf
         self.knownBy = knownBy
+        self.withoutSources = withoutSources
         self.range = range
     }
 }

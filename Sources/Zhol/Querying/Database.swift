@@ -102,6 +102,12 @@ public final class Database {
         /// 0 any, 1 low, 2 medium, 3 high.
         package var confidence = 0
         package var asOf: PartialDate?
+        /// Sources that every question leaves out, as texts of the language.
+        package var withoutSources: [String] = []
+        /// Takes entities for one another that `same` says to be one.
+        package var resolves = false
+        /// Shows what `what if`, `without source` or another time gains and loses, and not the answers.
+        package var showsChanges = false
         package var limit: Int?
         package var timeout: Duration?
         /// Changes of a transaction that is not committed yet: every question sees them.
@@ -134,14 +140,16 @@ public final class Database {
     /// - Parameters:
     ///   - parameters: values for `$name` in the text; they are never spliced into it.
     ///   - citing: whether answers get the columns `sources` and `confidence`.
+    ///   - resolving: whether entities that `same` says to be one are answered as one.
     ///   - timeout: after which the evaluation ends.
     /// - Returns: an element for each question, in order.
     /// - Throws: `ZholError` of kind `wrongInput`, with every mistake and its place in the description; of kind
     ///   `outOfBudget` after the timeout.
     public func query(
-        _ text: String, parameters: [String: Value] = [:], citing: Bool = false, timeout: Duration? = nil
+        _ text: String, parameters: [String: Value] = [:], citing: Bool = false, resolving: Bool = false,
+        timeout: Duration? = nil
     ) throws(ZholError) -> [Answers] {
-        try ask(text, nil, parameters, citing, timeout)
+        try ask(text, nil, parameters, citing, resolving, timeout)
     }
 
     /// Answers a saved query of the store.
@@ -149,18 +157,21 @@ public final class Database {
     /// - Throws: `ZholError` of kind `usage` where a parameter is missing, unknown or of the wrong type, `wrongInput`
     ///   where there is no such query.
     public func answer(
-        _ savedQuery: String, parameters: [String: Value] = [:], citing: Bool = false, timeout: Duration? = nil
+        _ savedQuery: String, parameters: [String: Value] = [:], citing: Bool = false, resolving: Bool = false,
+        timeout: Duration? = nil
     ) throws(ZholError) -> Answers {
-        let answers = try ask("", savedQuery, parameters, citing, timeout)
+        let answers = try ask("", savedQuery, parameters, citing, resolving, timeout)
         guard let first = answers.first else { throw ZholError(.defect, "a question was lost") }
         return first
     }
 
     private func ask(
-        _ text: String, _ savedQuery: String?, _ parameters: [String: Value], _ citing: Bool, _ timeout: Duration?
+        _ text: String, _ savedQuery: String?, _ parameters: [String: Value], _ citing: Bool, _ resolving: Bool,
+        _ timeout: Duration?
     ) throws(ZholError) -> [Answers] {
         var options = RunOptions()
         options.cites = citing
+        options.resolves = resolving
         options.timeout = timeout
         options.savedQuery = savedQuery
         for (name, value) in parameters { options.parameters[name] = try value.term(catalogue.namespaces) }

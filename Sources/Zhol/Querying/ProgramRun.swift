@@ -21,17 +21,28 @@ final class ProgramRun {
     private let past: StorePast
     /// Changes of a transaction that is not committed: every question sees them.
     private var pending: [ResolvedUpdate] = []
+    /// Whether a question was compared with the same without what it supposes.
+    private var hasCompared = false
 
     /// What of the world a question sees.
     private struct Moment: Hashable {
         var asOf: PartialDate?
         var transaction: UInt64?
+        var withoutSources: Set<Term> = []
+
+        /// What a question with `--diff` is compared with: the same without what it supposes, or else the present.
+        func withoutSupposition(hasUpdates: Bool) -> Moment {
+            guard hasUpdates || !withoutSources.isEmpty else { return Moment() }
+            return Moment(asOf: asOf, transaction: transaction)
+        }
     }
 
     /// A `what if` of the program, resolved.
     private struct Hypothesis {
         let program: ResolvedProgram
         let updates: [ResolvedUpdate]
+        /// How many of the updates are of the open transaction, and not supposed.
+        let pendingCount: Int
     }
 
     /// Throws `ZholError` where the program cannot be read or its declarations contradict each other.
@@ -103,6 +114,7 @@ final class ProgramRun {
         base.plain = options.plain
         base.confidence = options.confidence
         base.trace = options.trace
+        base.resolves = options.resolves
         base.decoded = database.decoded
         base.inputs = try files.read(program, schema, namespaces, control)
         self.pending = pending.compactMap { $0 }
@@ -113,6 +125,12 @@ final class ProgramRun {
                 if let answers = try answer(goal, program, base) { run.answers.append(answers) }
             }
             if let hypothesis = hypotheses[position] { run.answers.append(try answer(hypothesis, base)) }
+        }
+        if options.showsChanges, !hasCompared {
+            throw ZholError(
+                .usage,
+                "no question supposes anything that could change its answers: 'what if', 'without source', 'as of' or 'known by'"
+            )
         }
         run.warnings += undefinedValues()
         return run
@@ -131,7 +149,9 @@ final class ProgramRun {
             diagnostics += resolver.diagnostics.filter { diagnostic in
                 (!hasErrors && diagnostic.severity == .error) || diagnostic.isInside(own)
             }
-            found[position] = Hypothesis(program: resolver.program, updates: updates.compactMap { $0 })
+            found[position] = Hypothesis(
+                program: resolver.program, updates: updates.compactMap { $0 },
+                pendingCount: updates.prefix(options.pending.count).compactMap { $0 }.count)
         }
         return found
     }
@@ -140,8 +160,16 @@ final class ProgramRun {
         guard let goal = hypothesis.program.goals.first else { throw ZholError(.defect, "a question was lost") }
         var options = base
         options.inputs = try files.read(hypothesis.program, schema, namespaces, control)
-        try set(&options, moment(of: goal))
-        return try answer(goal, try suppose(hypothesis.updates, hypothesis.program, options))
+        let moment = try moment(of: goal, in: hypothesis.program, hypothesis.updates)
+        try set(&options, moment)
+        let supposed = try suppose(hypothesis.updates, hypothesis.program, options)
+        guard self.options.showsChanges else { return try answer(goal, supposed) }
+        hasCompared = true
+        let answers = try answer(goal, supposed, isCompared: true)
+        try set(&options, moment.withoutSupposition(hasUpdates: true))
+        let kept = Array(hypothesis.updates.prefix(hypothesis.pendingCount))
+        let before = try answer(goal, suppose(kept, hypothesis.program, options), isCompared: true)
+        return answers.changes(since: before, limit: self.options.limit)
     }
 
     /// The evaluation of a program after changes that are not stored.
@@ -156,33 +184,79 @@ final class ProgramRun {
             supposed.program, schema: schema, store: database.reading, options: supposed.options, control: control)
     }
 
-    private func moment(of goal: ResolvedGoal) throws -> Moment {
+    private func moment(
+        of goal: ResolvedGoal, in program: ResolvedProgram, _ updates: [ResolvedUpdate] = []
+    ) throws -> Moment {
         Moment(
             asOf: goal.asOf ?? options.asOf,
-            transaction: try goal.knownBy.map { try past.transaction($0, at: goal.range) })
+            transaction: try goal.knownBy.map { try past.transaction($0, at: goal.range) },
+            withoutSources: try withdrawnSources(goal, program, updates + pending))
+    }
+
+    /// The sources that a question leaves out. Throws `ZholError` where nothing names one of them.
+    private func withdrawnSources(
+        _ goal: ResolvedGoal, _ program: ResolvedProgram, _ updates: [ResolvedUpdate]
+    ) throws -> Set<Term> {
+        var found: Set<Term> = []
+        let given = options.withoutSources.map { (ParameterText.term($0, namespaces), SourceRange?.none) }
+        for (source, range) in given + goal.withoutSources.map({ ($0.term, $0.range) }) {
+            var qualifiers = program.facts.flatMap(\.qualifiers)
+            for case .fact(let fact) in updates { qualifiers += fact.qualifiers }
+            let stated = Set(qualifiers.filter { $0.name == "source" }.map(\.value))
+            let isKnown = try stated.contains(source) || database.reading?.id(of: source) != nil
+            guard isKnown else {
+                let name = source.plainText(namespaces)
+                let hint = Spelling.suggestion(for: name, among: stated.map { $0.plainText(namespaces) })
+                throw ZholError(diagnostics: [
+                    Diagnostic(.unknownSource, "no fact has the source '\(name)'\(hint)", at: range)
+                ])
+            }
+            found.insert(source)
+        }
+        return found
     }
 
     private func set(_ options: inout Evaluation.Options, _ moment: Moment) throws {
         options.asOf = moment.asOf
         options.undo = try moment.transaction.flatMap { try past.undo(after: $0) }
+        options.withoutSources = Array(moment.withoutSources)
     }
 
     /// The answers to a goal of the program itself; nil where they went to a file.
     private func answer(_ goal: ResolvedGoal, _ program: ResolvedProgram, _ base: Evaluation.Options) throws -> Answers?
     {
-        let moment = try moment(of: goal)
-        var options = base
-        try set(&options, moment)
-        let evaluation = try evaluations[moment] ?? suppose(pending, program, options)
-        evaluations[moment] = evaluation
-        guard let path = goal.destination else { return try answer(goal, evaluation) }
-        try OutputFile(path, folder: self.options.outputFolder).write(goal, of: evaluation, namespaces)
-        return nil
+        let moment = try moment(of: goal, in: program)
+        let evaluation = try evaluation(of: program, base, moment)
+        if let path = goal.destination {
+            try OutputFile(path, folder: options.outputFolder).write(goal, of: evaluation, namespaces)
+            return nil
+        }
+        let before = moment.withoutSupposition(hasUpdates: false)
+        guard options.showsChanges, before != moment else { return try answer(goal, evaluation) }
+        hasCompared = true
+        let answers = try answer(goal, evaluation, isCompared: true)
+        let others = try answer(goal, self.evaluation(of: program, base, before), isCompared: true)
+        return answers.changes(since: others, limit: options.limit)
     }
 
-    private func answer(_ goal: ResolvedGoal, _ evaluation: Evaluation) throws -> Answers {
+    /// The evaluation that questions about one moment share.
+    private func evaluation(
+        of program: ResolvedProgram, _ base: Evaluation.Options, _ moment: Moment
+    ) throws -> Evaluation {
+        if let known = evaluations[moment] { return known }
+        var options = base
+        try set(&options, moment)
+        let made = try suppose(pending, program, options)
+        evaluations[moment] = made
+        return made
+    }
+
+    /// - Parameter isCompared: whether the answers are compared with others, of which a limit would hide some.
+    private func answer(
+        _ goal: ResolvedGoal, _ evaluation: Evaluation, isCompared: Bool = false
+    ) throws -> Answers {
         var goal = goal
-        if let limit = options.limit { goal.limit = min(goal.limit ?? limit, limit) }
+        if let limit = options.limit, !isCompared { goal.limit = min(goal.limit ?? limit, limit) }
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
         answers.documentation = goal.documentation

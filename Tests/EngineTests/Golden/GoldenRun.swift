@@ -66,10 +66,15 @@ struct GoldenRun {
                 options.cites = true
                 continue
             }
+            if word == "--resolve" || word == "--diff" {
+                if word == "--resolve" { options.resolves = true } else { options.showsChanges = true }
+                continue
+            }
             guard let value = rest.popFirst() else { throw ZholError(.usage, "'\(word)' in .args needs a value") }
             switch word {
             case "--query": options.savedQuery = value
             case "--as-of": options.asOf = PartialDate(value)
+            case "--without-source": options.withoutSources.append(value)
             case "--limit": options.limit = Int(value)
             case "--min-confidence":
                 options.confidence = (Schema.confidences.firstIndex(of: value) ?? -1) + 1

@@ -1,0 +1,122 @@
+import Testing
+import Zhol
+
+/// Random facts, the same on every run (SplitMix64).
+private struct SourcedFacts {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func number(_ bound: Int) -> Int {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+        return Int((value ^ value >> 31) % UInt64(bound))
+    }
+
+    mutating func name() -> String { "e\(number(7))" }
+
+    /// Facts with up to two sources each, and periods.
+    mutating func facts(_ count: Int) -> [(text: String, source: String?)] {
+        (0..<count).map { _ in
+            let source: String? = number(4) == 0 ? nil : "s\(number(3))"
+            var qualifiers = source.map { ["source: \($0)"] } ?? []
+            if number(3) == 0 { qualifiers.append("share: \(number(3) * 10)") }
+            if number(4) == 0 { qualifiers.append("agent: \(name())") }
+            let fact = number(5) == 0 ? "firm(\(name()))" : "\(["owns", "holds"][number(2)])(\(name()), \(name()))"
+            return (fact + (qualifiers.isEmpty ? "" : " {" + qualifiers.joined(separator: ", ") + "}"), source)
+        }
+    }
+}
+
+/// Questions with recursion, negation, aggregates, qualifiers, closure and triples of any relation.
+private let questions = [
+    "?- owns(X, Y).", "?- owns(e1, Y).", "?- owns(X, e2).", "?- owns(e3, e4).", "?- firm(X).",
+    "?- firm(X), not owns(X, _).",
+    "?- owns(X, Y), holds(Y, Z).", "?- owns+(e1, Y).", "?- holds*(X, e2).", "?- owns(X, Y) {share: S}.",
+    "?- owns(X, Y) {agent: A}, firm(A).", "?- holds(X, Y) {source: S}.", "?- holds(X, X).",
+    "?- owns(X, Y) select X, count(Y) as n order by n desc, X.", "?- triple(e1, P, O).", "?- triple(S, P, e2).",
+    "?- firm(X), N = count { owns(X, Y) }.", "?- X in [e1, e2, e6], owns(X, Y).",
+    "reach(X, Y) :- owns(X, Y). reach(X, Z) :- reach(X, Y), holds(Y, Z). ?- reach(X, Y).",
+    "?- owns(X, Y), X != Y, not (holds(Y, Z), firm(Z)).",
+]
+
+@Suite("withdrawn sources and merged entities")
+struct ResolutionTests {
+    /// Facts are of a store, or of the program itself.
+    private func answers(
+        _ facts: [String], _ question: String, inStore: Bool, withdrawn: [String] = [],
+        _ change: (inout Database.RunOptions) -> Void
+    ) throws -> [[String]] {
+        let session = try Session()
+        let text = facts.map { $0 + ".\n" }.joined()
+        // A triple of each relation, so that all of them are known.
+        let always = "owns(z1, z2). holds(z1, z2). firm(z3).\n"
+        if inStore {
+            try session.load(always + text)
+            try session.load(withdrawn.map { "-\($0).\n" }.joined(), name: "withdrawn.dl")
+        }
+        return try session.run((inStore ? "" : always + text) + question, change)
+    }
+
+    @Test(
+        "without a source a question is answered as after the withdrawal of all that it states", arguments: 0..<4,
+        [true, false])
+    func withoutSource(seed: Int, inStore: Bool) throws {
+        var random = SourcedFacts(seed: UInt64(seed))
+        let facts = random.facts(40)
+        for question in questions where inStore || !question.contains("triple") {
+            let found = try answers(facts.map(\.text), question, inStore: inStore) {
+                $0.withoutSources = ["s1"]
+                $0.plain = seed == 3
+            }
+            let kept = facts.filter { inStore || $0.source != "s1" }.map(\.text)
+            let expected = try answers(
+                kept, question, inStore: inStore, withdrawn: facts.filter { $0.source == "s1" }.map(\.text)
+            ) { _ in }
+            #expect(found == expected, "\(question)\n\(facts.map(\.text))")
+        }
+    }
+
+    @Test(
+        "merged entities are answered as if each fact had the first name of all", arguments: 0..<4, [true, false])
+    func merged(seed: Int, inStore: Bool) throws {
+        var random = SourcedFacts(seed: UInt64(seed) + 100)
+        let facts = random.facts(40).map(\.text)
+        let same = ["same(e4, e2)", "same(e2, e5)", "same(e6, e3)"]
+        func renamed(_ text: String) -> String {
+            text.replacing("e4", with: "e2").replacing("e5", with: "e2").replacing("e6", with: "e3")
+        }
+        for question in questions where inStore || !question.contains("triple") {
+            let found = try answers(facts + same, question, inStore: inStore) {
+                $0.resolves = true
+                $0.plain = seed == 3
+            }
+            let renamedSame = question.contains("triple") ? ["same(e2, e2)", "same(e3, e3)"] : []
+            let expected = try answers(
+                facts.map(renamed) + renamedSame, renamed(question), inStore: inStore
+            ) { _ in }
+            #expect(found == expected, "\(question)\n\(facts)")
+        }
+    }
+
+    @Test("the library resolves where it is asked to, and only then")
+    func library() throws {
+        let session = try Session()
+        try session.load("owns(alpha, x). owns(alfa, y). same(alfa, alpha).")
+        let database = try Database(path: session.path("graph.zhol"))
+        #expect(try database.query("owns(X, Y)", resolving: true)[0].count == 2)
+        #expect(try database.query("owns(alpha, Y)", resolving: true)[0].column("Y").count == 2)
+        #expect(try database.query("owns(alpha, Y)")[0].column("Y").count == 1)
+    }
+
+    @Test("no fact is touched: a statement keeps its own names in the store")
+    func untouched() throws {
+        let session = try Session()
+        try session.load("owns(beta, x). same(beta, alpha).")
+        _ = try session.run("?- owns(X, Y).") { $0.resolves = true }
+        #expect(try session.run("?- owns(X, Y).") == [["beta,x"]])
+        #expect(try session.exported(.dl).contains { $0.contains("owns(beta, x).") })
+    }
+}

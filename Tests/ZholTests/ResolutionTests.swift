@@ -111,6 +111,36 @@ struct ResolutionTests {
         #expect(try database.query("owns(alpha, Y)")[0].column("Y").count == 1)
     }
 
+    @Test("under a schema 'same' is declared by its first use, for entities of any class, and exported")
+    func declaredOnFirstUse() throws {
+        let session = try Session()
+        try session.load("class firm. relation owns(firm, firm). firm(a1). firm(a2). firm(a3). owns(a1, a3).")
+        #expect(session.failure { _ = try session.run("?- same(X, Y).") }?.contains("'same' is not known") == true)
+        try session.load("same(a1, a2) {source: register, confidence: high}.", name: "same.dl")
+        #expect(try session.run("?- same(a2, Y).") == [["a1", "a2"]])
+        #expect(try session.run("?- owns(a2, Y).") { $0.resolves = true } == [["a3"]])
+        #expect(
+            session.failure { try session.load("same(a1, 5).", name: "x.dl") }
+                == "x.dl:1:10: 5 is an int, but an entity stands here"
+        )
+        let second = try Session()
+        try second.load(session.exported(.dl).joined(separator: "\n"))
+        #expect(try second.run("?- same(a2, Y).") == [["a1", "a2"]])
+        try session.load("-same(a1, a2).", name: "undo.dl")
+        #expect(try session.run("?- owns(a2, Y).") { $0.resolves = true } == [[]])
+    }
+
+    @Test("tables state it too, and rules may be called 'same'")
+    func sameElsewhere() throws {
+        let session = try Session()
+        try session.load("class firm. relation owns(firm, firm). firm(a1). firm(a2). firm(a3). owns(a1, a3).")
+        try session.load(files: [("s.csv", "id,same\na1,a2\n")]) { _ in }
+        #expect(try session.run("?- owns(a2, Y).") { $0.resolves = true } == [["a3"]])
+        let other = try Session()
+        try other.load("class firm. relation owns(firm, firm). same(X, Y, Z) :- owns(X, Y), owns(Y, Z).")
+        #expect(try other.run("?- same(X, Y, Z).") == [[]])
+    }
+
     @Test("no fact is touched: a statement keeps its own names in the store")
     func untouched() throws {
         let session = try Session()

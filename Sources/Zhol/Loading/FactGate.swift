@@ -25,6 +25,8 @@ final class FactGate {
     private var classes: [TermID: String?] = [:]
     private var enumerations: [String: Set<TermID>] = [:]
     private var last: KnownRelation?
+    /// Whether a fact says that two entities are the same, which no schema needs to declare.
+    private(set) var usesSame = false
 
     typealias Entry = StoredStatement.Entry
 
@@ -155,7 +157,12 @@ final class FactGate {
             return known
         }
         let name = try name(predicate)
-        let known = KnownRelation(predicate: predicate, name: name, declared: schema.relations[name])
+        var declared = schema.relations[name]
+        if name == Schema.same.declaration.name {
+            usesSame = true
+            declared = declared ?? Schema.same.relation
+        }
+        let known = KnownRelation(predicate: predicate, name: name, declared: declared)
         relations[predicate] = known
         last = known
         return known

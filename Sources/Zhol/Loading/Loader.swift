@@ -69,7 +69,13 @@ package struct Loader {
         if sizes.count == inputs.count { options.progress?.totalBytes = sizes.reduce(0, +) }
         let snapshot = try store.snapshot()
         let catalogue = try Catalogue(snapshot)
-        let (schema, namespaces, problems) = catalogue.extended(by: reader.statements)
+        var (schema, namespaces, problems) = catalogue.extended(by: reader.statements)
+        if !schema.isEmpty, schema.relations[Schema.same.declaration.name] == nil,
+            reader.statements.contains(where: \.statesSame)
+                || !inputs.isEmpty && !catalogue.ruleNames.contains(Schema.same.declaration.name)
+        {
+            schema = catalogue.extended(by: Schema.same.statements + reader.statements).schema
+        }
         guard problems.isEmpty else { throw ZholError(diagnostics: problems) }
 
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: SnapshotNames(snapshot, catalogue))
@@ -104,6 +110,11 @@ package struct Loader {
                 try add(facts, of: resolver.program, to: gate)
                 try gate.gather { for number in inputs.indices { try read(number, options, into: gate) } }
                 report.withdrawn = changing.withdrawn
+                if gate.usesSame, !schema.isEmpty, catalogue.schema.relations[Schema.same.declaration.name] == nil,
+                    !reader.statements.contains(where: { $0.declared?.name == Schema.same.declaration.name })
+                {
+                    try writer.put(Schema.same.declaration)
+                }
                 let takenBack = try gate.constraints.report(writer, to: findings)
                 report.facts = gate.facts - takenBack
                 report.added = gate.added - takenBack

@@ -52,7 +52,8 @@ let package = Package(
         .testTarget(name: "LanguageTests", dependencies: ["Language", "Terms"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Terms"], swiftSettings: settings),
         .testTarget(
-            name: "EngineTests", dependencies: ["Engine", "Language", "Store", "Terms", "Zhol"], swiftSettings: settings
+            name: "EngineTests", dependencies: ["Engine", "Formats", "Language", "Store", "Terms", "Zhol"],
+            swiftSettings: settings
         ),
         .testTarget(
             name: "ZholTests", dependencies: ["Engine", "Formats", "Language", "Store", "Terms", "Zhol"],

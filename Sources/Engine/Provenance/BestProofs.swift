@@ -76,7 +76,7 @@ final class BestProofs {
             sizes[node] = Int.max
             choices[node] = -1
             if graph.nodes[node].kind.isLeaf {
-                if try admits(node) { queue.push(.init(size: 1, node: node, step: -1)) }
+                if try node == ProofGraph.earlier || admits(node) { queue.push(.init(size: 1, node: node, step: -1)) }
                 continue
             }
             for step in steps(of: node) where !excluding.contains(step) {
@@ -128,7 +128,7 @@ final class BestProofs {
         var queue = [root]
         while let node = queue.popLast() {
             guard let step = step(of: node) else {
-                if graph.nodes[node].kind.isLeaf { found.append(node) }
+                if graph.nodes[node].kind.isLeaf, node != ProofGraph.earlier { found.append(node) }
                 continue
             }
             for premise in graph.premises(of: step) where seen.insert(premise).inserted { queue.append(premise) }

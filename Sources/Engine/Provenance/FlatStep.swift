@@ -24,6 +24,7 @@ struct FlatStep {
             for (place, value) in zip(binding.indices, values) where binding[place] == 0 { binding[place] = value }
             let literals = cone.plans[number].body.literals
             for (place, node) in zip(cone.premiseLiterals(number, values), cone.graph.premises(of: next)) {
+                if node == ProofGraph.earlier { continue }
                 guard case .atom(let atom) = literals[place] else {
                     groups.append((literals[place], node))
                     continue

@@ -30,8 +30,8 @@ package struct Proof: Sendable {
         case closure
         /// It is stored, in these statements.
         case stored([Statement])
-        /// A fact of the program.
-        case stated(Statement, SourceRange)
+        /// Facts of the program state it, the first of them here.
+        case stated([Statement], SourceRange)
         /// A row of a file.
         case read
     }
@@ -51,6 +51,8 @@ package struct Proof: Sendable {
         case absent(String)
         /// A comparison or a test that holds, with its values.
         case condition(String)
+        /// In a recursion through an aggregate: a fact by a value that it had before its last, which is not told.
+        case earlier(String)
         /// Contributions that are left out.
         case rest(Int)
     }

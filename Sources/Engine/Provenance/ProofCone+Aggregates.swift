@@ -28,16 +28,16 @@ extension ProofCone {
         let head = try aggregatedHead(relation)
         guard let place = head.aggregates.keys.min() else { return }
         var collected = Contributions(self, head.function)
-        for (order, one) in head.plans.enumerated() {
+        for one in head.plans {
             try plans[one.plan].run(goals: nodes.count) { [graph] goal, position in
                 graph.nodes[nodes[goal]].values[one.places[position]]
-            } _: { [graph] goal, binding, values in
+            } _: { [graph, plans] goal, binding, values in
                 let node = nodes[goal]
                 for (place, value) in zip(one.computed, values) where graph.nodes[node].values[place] != value {
                     return
                 }
                 try collected.add(
-                    to: node, one.plan, binding, key: [UInt64(order)] + one.named.map { binding[$0] },
+                    to: node, one.plan, binding, key: [UInt64(plans[one.plan].rule)] + one.named.map { binding[$0] },
                     Array(values.dropFirst(one.computed.count)), result: graph.nodes[node].values[place])
             }
         }
@@ -56,6 +56,7 @@ extension ProofCone {
         var made: [AggregatedHead.Plan] = []
         for number in evaluation.rulesOf[relation.index] {
             let rule = evaluation.program.rules[number]
+            let open = rule.body.reduce(into: Set<Int>()) { $0.formUnion($1.optionalVariables) }
             var places: [Int] = []
             var bound: [Int] = []
             var computed: [Int] = []
@@ -63,7 +64,8 @@ extension ProofCone {
             var taken: [ResolvedExpression] = []
             for (place, argument) in rule.arguments.enumerated() {
                 switch argument {
-                case .expression(.variable(let variable)) where keys.contains(place) && !bound.contains(variable):
+                case .expression(.variable(let variable))
+                where keys.contains(place) && !bound.contains(variable) && !open.contains(variable):
                     places.append(place)
                     bound.append(variable)
                 case .expression(let expression) where keys.contains(place):

@@ -20,8 +20,8 @@ final class ProofCone {
     var groupPlans: [Int: [Int]] = [:]
     /// The value that a contribution adds, for those that have one.
     var contributed: [Int: UInt64] = [:]
-    lazy var stated = StatedTuples(evaluation)
-    lazy var leaves = ProofLeaves(evaluation)
+    let stated: StatedTuples
+    let leaves: ProofLeaves
     /// How many layers were searched.
     private(set) var depth = 0
 
@@ -29,7 +29,11 @@ final class ProofCone {
     static let budget = 400_000
     private static let leastSteps = 16
 
-    init(_ evaluation: Evaluation) { self.evaluation = evaluation }
+    init(_ evaluation: Evaluation) {
+        self.evaluation = evaluation
+        stated = StatedTuples(evaluation)
+        leaves = ProofLeaves(evaluation, stated)
+    }
 
     /// A rule with the variables of its head given by the tuple.
     private struct BackwardRule {
@@ -132,6 +136,7 @@ final class ProofCone {
             let rule = evaluation.program.rules[number]
             for alternative in rule.body.indices {
                 let body = rule.unguarded(alternative)
+                let open = body.optionalVariables
                 var places: [Int] = []
                 var bound: [Int] = []
                 var computed: [Int] = []
@@ -139,7 +144,7 @@ final class ProofCone {
                 var equal: [(Int, Int)] = []
                 for (place, argument) in rule.arguments.enumerated() {
                     guard case .expression(let expression) = argument else { continue }
-                    guard case .variable(let variable) = expression else {
+                    guard case .variable(let variable) = expression, !open.contains(variable) else {
                         computed.append(place)
                         values.append(expression)
                         continue
@@ -167,6 +172,23 @@ final class ProofCone {
         groups.append(GroupSite(key))
         groupNumbers[key] = groups.count - 1
         return groups.count - 1
+    }
+}
+
+extension Conjunction {
+    /// Variables that only optional groups bind: given a value, such a group would look for nothing else, and `none` would
+    /// always be right.
+    var optionalVariables: Set<Int> {
+        var inside: Set<Int> = []
+        var outside: Set<Int> = []
+        for literal in literals {
+            if case .optional = literal {
+                inside.formUnion(literal.variables)
+            } else {
+                outside.formUnion(literal.variables)
+            }
+        }
+        return inside.subtracting(outside)
     }
 }
 

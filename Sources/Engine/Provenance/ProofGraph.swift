@@ -14,7 +14,7 @@ final class ProofGraph {
         /// A statement: its number, the date at which it must hold (0 for any), and then the evidence asked for, as
         /// key and value; the values before it are the tuple's; the site is the relation.
         case statement
-        /// A fact of the program; the site is its number.
+        /// What the program states of a tuple; the site is the relation.
         case fact
         /// A row of a file; the site is the relation.
         case input
@@ -48,7 +48,10 @@ final class ProofGraph {
         let binding: Range<Int>
     }
 
-    private(set) var nodes: [Node] = []
+    /// The node that stands for what a value was before its last, and needs no proof.
+    static let earlier = 0
+
+    private(set) var nodes = [Node(kind: .input, site: -1, values: [])]
     private(set) var steps: [Step] = []
     private(set) var premises: [Int] = []
     private(set) var bindings: [UInt64] = []

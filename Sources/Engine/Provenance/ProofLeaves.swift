@@ -16,7 +16,12 @@ final class ProofLeaves {
         var member: TermID?
     }
 
-    init(_ evaluation: Evaluation) { self.evaluation = evaluation }
+    private let stated: StatedTuples
+
+    init(_ evaluation: Evaluation, _ stated: StatedTuples) {
+        self.evaluation = evaluation
+        self.stated = stated
+    }
 
     // MARK: Triples
 
@@ -94,17 +99,26 @@ final class ProofLeaves {
         return try view.statements(predicate, subject, object).filter { try view.admits($0) }
     }
 
+    /// The facts of the program that state a tuple.
+    func facts(of node: ProofGraph.Node) throws -> [ResolvedFact] {
+        try stated.facts(RelationID(node.site), node.values).map { evaluation.program.facts[$0] }
+    }
+
     /// Where a statement that a body asked for comes from: its triple and the statement, or a fact of the program.
     enum Origin {
         case stored(ProofGraph.Node, StoredStatement)
-        case fact(Int)
+        /// The first of the facts that state it, and all of them as one statement.
+        case fact(Int, StoredStatement)
     }
 
     func origin(of node: ProofGraph.Node) throws -> Origin? {
         let relation = RelationID(node.site)
         let arity = evaluation.program[relation].arity
         let number = TermID(rawValue: node.values[arity]).payload
-        if number & 1 << 40 != 0 { return .fact(Int(number & (1 << 40 - 1))) }
+        if number & 1 << 40 != 0 {
+            let found = try evaluation.statements.of(relation).first { $0.statement.number == number }
+            return found.map { .fact(Int(number & (1 << 40 - 1)), $0.statement) }
+        }
         guard let view = evaluation.view else { return nil }
         for reading in try readings(of: relation) {
             let triple = self.node(reading, node.values)
@@ -128,15 +142,15 @@ final class ProofLeaves {
             let arity = evaluation.program[RelationID(node.site)].arity
             let asked = Array(node.values.dropFirst(arity + 2))
             switch try origin(of: node) {
-            case .stored(_, let statement)?:
+            case .stored(_, let statement)?, .fact(_, let statement)?:
                 try add(statement, asked, to: &found)
                 if let date = try date(node.values[arity + 1]) {
                     found.isUncertain = try !StatementReading.surelyHolds(statement, at: date, evaluation.terms)
                 }
-            case .fact(let fact)?: try add(evaluation.program.facts[fact], to: &found)
             case nil: break
             }
-        case .fact: try add(evaluation.program.facts[node.site], to: &found)
+        case .fact:
+            for fact in try facts(of: node) { add(fact, to: &found) }
         default: break
         }
         known[node] = found
@@ -168,7 +182,7 @@ final class ProofLeaves {
         }
     }
 
-    private func add(_ fact: ResolvedFact, to found: inout LeafEvidence) throws {
+    private func add(_ fact: ResolvedFact, to found: inout LeafEvidence) {
         func value(_ name: String) -> Term? { fact.qualifiers.first { $0.name == name }?.value }
         let level = value("confidence").flatMap { level in Schema.confidences.firstIndex { .entity($0) == level } }
         guard level != nil || value("source") != nil else { return }

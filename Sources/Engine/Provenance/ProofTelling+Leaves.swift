@@ -17,14 +17,21 @@ extension ProofTelling {
                 let tuple = ProofGraph.Node(
                     kind: .tuple, site: node.site, values: Array(node.values.prefix(relation.arity)))
                 return try inferred(tuple, from: triple, place)
-            case .fact(let fact)?: return try leaf(.init(kind: .fact, site: fact, values: []))
+            case .fact(let number, let statement)?:
+                let fact = evaluation.program.facts[number]
+                var told = try self.told(statement)
+                told.isUncertain = isUncertain
+                return add(relation.name, fact.arguments, .stated([told], fact.range))
             case nil: return add(relation.name, [], .read)
             }
         case .fact:
-            let fact = evaluation.program.facts[node.site]
-            let (own, evidence) = fact.parted
-            let statement = Proof.Statement(qualifiers: own, evidence: evidence.isEmpty ? [] : [evidence])
-            return add(evaluation.program[fact.relation].name, fact.arguments, .stated(statement, fact.range))
+            let facts = try cone.leaves.facts(of: node)
+            guard let first = facts.first else { return add("", [], .read) }
+            let statements = facts.map { fact in
+                let (own, evidence) = fact.parted
+                return Proof.Statement(qualifiers: own, evidence: evidence.isEmpty ? [] : [evidence])
+            }
+            return add(evaluation.program[first.relation].name, first.arguments, .stated(statements, first.range))
         default:
             return add(
                 evaluation.program[RelationID(node.site)].name,
@@ -60,25 +67,33 @@ extension ProofTelling {
     ) throws -> Int {
         let terms = proving.evaluation.terms
         let (predicate, subject, object) = node.triple
-        func entries(_ entries: [StoredStatement.Entry]) throws -> [(name: String, value: Term)] {
-            try entries.map {
-                (try terms.term(of: $0.key.rawValue).plainText(namespaces), try terms.term(of: $0.value.rawValue))
-            }
-        }
         let told = try statements.map { statement in
-            var uncertain = isUncertain
+            var told = try self.told(statement)
+            told.isUncertain = isUncertain
             if let date = proving.evaluation.view?.filter.asOf {
-                uncertain = try !StatementReading.surelyHolds(statement, at: date, terms)
+                told.isUncertain = try !StatementReading.surelyHolds(statement, at: date, terms)
             }
-            return Proof.Statement(
-                qualifiers: try entries(statement.qualifiers), evidence: try statement.evidence.map { try entries($0) },
-                isUncertain: uncertain)
+            return told
         }
         let first = try terms.term(of: subject.rawValue)
         let second = try terms.term(of: object.rawValue)
         func name(_ term: Term) -> String { if case .entity(let name) = term { name } else { "" } }
         if predicate == .isA { return add(name(second), [first], .stored(told)) }
         return add(name(try terms.term(of: predicate.rawValue)), [first, second], .stored(told))
+    }
+}
+
+extension ProofTelling {
+    private func told(_ statement: StoredStatement) throws -> Proof.Statement {
+        Proof.Statement(
+            qualifiers: try entries(statement.qualifiers), evidence: try statement.evidence.map { try entries($0) })
+    }
+
+    private func entries(_ entries: [StoredStatement.Entry]) throws -> [(name: String, value: Term)] {
+        let terms = proving.evaluation.terms
+        return try entries.map {
+            (try terms.term(of: $0.key.rawValue).plainText(namespaces), try terms.term(of: $0.value.rawValue))
+        }
     }
 }
 

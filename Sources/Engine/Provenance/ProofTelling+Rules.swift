@@ -68,6 +68,10 @@ extension ProofTelling {
             let terms = try node.values.map { try proving.evaluation.terms.term(of: $0) }
             let texts = proving.evaluation.aggregatePositions(relation).sorted { $0.key < $1.key }
                 .map { $0.value.range.text.oneLine }
+            // An aggregate in a body whose group nothing else binds is a relation that nobody wrote.
+            if let value = terms.last, texts.count == 1, isOfBody(relation) {
+                return add("", [], .aggregate("\(value.sourceText(namespaces)) = \(texts[0])"), parts)
+            }
             return add(
                 proving.evaluation.program[relation].name, terms, .aggregate(texts.joined(separator: ", ")), parts)
         }
@@ -81,6 +85,15 @@ extension ProofTelling {
         return add("", [], .aggregate(text), parts)
     }
 
+    private func isOfBody(_ relation: RelationID) -> Bool {
+        let program = proving.evaluation.program
+        guard let number = proving.evaluation.rulesOf[relation.index].first, let range = program.rules[number].range,
+            case .aggregate(let aggregate)? = program.rules[number].arguments.last
+        else { return false }
+        return range.file === aggregate.range.file && range.start == aggregate.range.start
+            && range.end == aggregate.range.end
+    }
+
     private func parts(
         _ rule: ResolvedRule, _ literals: [ResolvedLiteral], _ flat: inout FlatStep, _ recursive: Int?
     ) throws -> [Proof.Part] {
@@ -92,8 +105,8 @@ extension ProofTelling {
             case .atom(let atom):
                 if let node = flat.take(atom, { fits($0, atom, binding) }) {
                     found.append(.premise(place(of: node)))
-                } else if let recursive {
-                    found.append(.premise(recursive))
+                } else {
+                    found.append(recursive.map { .premise($0) } ?? .earlier(names.text(of: literal)))
                 }
             case .aggregate: if let node = flat.take(literal) { found.append(.premise(place(of: node))) }
             case .optional:

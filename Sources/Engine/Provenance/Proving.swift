@@ -53,17 +53,24 @@ package final class Proving {
 
     private func confidence(of leaf: Int) throws -> Int { try cone.leaves.evidence(of: cone.graph.nodes[leaf]).level }
 
-    /// Sums of a recursion may rest on each other, each on what the other was before it grew. Where nothing else proves
-    /// them, such a sum is proved by those of its contributions that are.
+    /// In a recursion through an aggregate two values may each have grown by the other, or one by itself: what they were
+    /// before is not there any more. Where nothing else proves them, such a value is proved by what of its contributions
+    /// is.
     private func closeCircles(_ roots: [Int]) throws {
         proofs = BestProofs(cone.graph)
+        guard cone.isComplete else { return }
         while true {
             proofs.search(roots) { _ in true }
             guard roots.contains(where: { proofs.size(of: $0) == nil }), let step = proofs.mostNearlyProved() else {
                 return
             }
-            let proved = cone.graph.premises(of: step).filter { proofs.size(of: $0) != nil }
-            cone.graph.add(cone.graph.steps[step].node, .contributions, proved)
+            let found = cone.graph.steps[step]
+            let proved = cone.graph.premises(of: step).map { proofs.size(of: $0) == nil ? ProofGraph.earlier : $0 }
+            if found.reason == .contributions {
+                cone.graph.add(found.node, .contributions, proved.filter { $0 != ProofGraph.earlier })
+            } else {
+                cone.graph.add(found.node, found.reason, proved, binding: Array(cone.graph.binding(of: step)))
+            }
             proofs = BestProofs(cone.graph)
         }
     }
@@ -138,15 +145,19 @@ package final class Proving {
 }
 
 extension BestProofs {
-    /// The step of an aggregate that lacks the smallest part of its premises, of those that the last search left open
-    /// and that have one; nil where there is none.
+    /// A step of an aggregate or of a contribution to one that lacks premises, of those that the last search left open:
+    /// an aggregate that has some of its contributions, else the one that lacks the smallest part; nil for none.
     fileprivate func mostNearlyProved() -> Int? {
         var best: (step: Int, part: Double)?
-        for (number, step) in graph.steps.enumerated() where step.reason == .contributions {
-            guard isLookedAt(step.node), size(of: step.node) == nil, step.premises.count > 1 else { continue }
+        for (number, step) in graph.steps.enumerated() where isLookedAt(step.node) && size(of: step.node) == nil {
             let proved = graph.premises(of: number).count { size(of: $0) != nil }
-            let part = Double(proved) / Double(step.premises.count)
-            if proved > 0, part > best?.part ?? 0 { best = (number, part) }
+            var part = Double(proved) / Double(max(1, step.premises.count))
+            switch step.reason {
+            case .contributions where proved > 0: part += 1
+            case .plan where graph.nodes[step.node].kind == .contribution: break
+            default: continue
+            }
+            if part > best?.part ?? -1 { best = (number, part) }
         }
         return best?.step
     }

@@ -11,9 +11,8 @@ final class StatedTuples {
 
     /// The leaves that state a tuple.
     func leaves(_ relation: RelationID, _ tuple: [UInt64]) throws -> [ProofGraph.Node] {
-        var found = try facts(of: relation)[tuple, default: []].map {
-            ProofGraph.Node(kind: .fact, site: $0, values: [])
-        }
+        var found: [ProofGraph.Node] = []
+        if try !facts(relation, tuple).isEmpty { found.append(.init(kind: .fact, site: relation.index, values: tuple)) }
         if evaluation.inputs[relation] != nil, try rows(of: relation).contains(tuple) {
             found.append(.init(kind: .input, site: relation.index, values: tuple))
         }
@@ -23,8 +22,8 @@ final class StatedTuples {
     /// Every leaf that states a tuple of a relation.
     func all(_ relation: RelationID) throws -> [(leaf: ProofGraph.Node, tuple: [UInt64])] {
         var found: [(leaf: ProofGraph.Node, tuple: [UInt64])] = []
-        for (tuple, numbers) in try facts(of: relation).sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            for number in numbers { found.append((.init(kind: .fact, site: number, values: []), tuple)) }
+        for tuple in try facts(of: relation).keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            found.append((.init(kind: .fact, site: relation.index, values: tuple), tuple))
         }
         if evaluation.inputs[relation] != nil {
             for row in try rows(of: relation).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
@@ -32,6 +31,11 @@ final class StatedTuples {
             }
         }
         return found
+    }
+
+    /// The numbers of the facts that state a tuple.
+    func facts(_ relation: RelationID, _ tuple: [UInt64]) throws -> [Int] {
+        try facts(of: relation)[tuple, default: []]
     }
 
     private func facts(of relation: RelationID) throws -> [[UInt64]: [Int]] {

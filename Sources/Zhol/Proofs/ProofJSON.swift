@@ -73,6 +73,7 @@ struct ProofJSON {
         case .premise(let place): object([("node", String(place))])
         case .absent(let what): object([("absent", quoted(what))])
         case .condition(let what): object([("condition", quoted(what))])
+        case .earlier(let what): object([("earlier", quoted(what))])
         case .rest(let count): object([("more", String(count))])
         }
     }

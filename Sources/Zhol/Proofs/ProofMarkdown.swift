@@ -27,6 +27,7 @@ struct ProofMarkdown {
             case .premise: break
             case .absent(let what): words += "; no `\(ticked(what))` was found"
             case .condition(let what): words += "; `\(ticked(what))`"
+            case .earlier(let what): words += ", and from `\(ticked(what))` by a value before this one"
             case .rest(let count): words += " and \(count) more"
             }
         }

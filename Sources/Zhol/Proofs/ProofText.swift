@@ -46,7 +46,7 @@ struct ProofText {
     func statements(_ node: Proof.Node) -> [Proof.Statement] {
         switch node.reason {
         case .stored(let statements): statements
-        case .stated(let statement, _): [statement]
+        case .stated(let statements, _): statements
         default: []
         }
     }

@@ -61,6 +61,7 @@ struct ProofTree {
             switch item.part {
             case .absent(let what): wrap("not " + what, "not found", first: first, rest: rest)
             case .condition(let what): wrap(what, "", first: first, rest: rest)
+            case .earlier(let what): wrap(what, "by a value before this one", first: first, rest: rest)
             case .rest(let count): wrap("… and \(count) more", "", first: first, rest: rest)
             case .premise(let place):
                 let node = proof.nodes[place]

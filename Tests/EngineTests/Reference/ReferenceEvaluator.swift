@@ -3,9 +3,9 @@ import Language
 /// Evaluates a program by brute force, for comparison with the engine: strata in turn, and in each every rule from
 /// scratch until nothing changes. It shares the syntax tree with the engine and nothing else.
 struct ReferenceEvaluator {
-    private let rules: [Clause]
-    private let queries: [Query]
-    private let facts: ReferenceFacts
+    let rules: [Clause]
+    let queries: [Query]
+    let facts: ReferenceFacts
 
     init(_ program: Program) throws {
         facts = try ReferenceFacts(program)
@@ -27,6 +27,9 @@ struct ReferenceEvaluator {
             return try fixedPoint(statements).answers(query)
         }
     }
+
+    /// What holds in the end.
+    func world() throws -> ReferenceWorld { try fixedPoint(facts.statements) }
 
     // MARK: Strata
 

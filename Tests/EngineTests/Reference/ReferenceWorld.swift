@@ -20,7 +20,7 @@ struct ReferenceWorld {
     }
 
     /// A formula as alternatives of literals that hold together.
-    private static func alternatives(_ formula: Formula) -> [[Literal]] {
+    static func alternatives(_ formula: Formula) -> [[Literal]] {
         switch formula {
         case .literal(let literal): [[literal]]
         case .or(let parts): parts.flatMap { alternatives($0) }

@@ -36,6 +36,16 @@ class Access {
     /// How many matches a row has, or what to expect where only looking would tell.
     func matchCount(_ keys: Keys, _ row: Int) -> Int { Int(min(fanOut, 1e9)) }
 
+    /// Whether several threads may read at a time while pairs are added to the target: it reads another relation, and
+    /// nothing that is made when it is first asked for.
+    func isShareable(_ sharing: Sharing) -> Bool { false }
+
+    /// Whether a scan can be divided by the first column, which then comes first.
+    var isDivisible: Bool { false }
+
+    /// Which part of a scan is read, of how many.
+    var part: (index: Int, of: Int) = (0, 1)
+
     /// Columns that `expand` writes.
     var width: Int { 0 }
 

@@ -6,6 +6,8 @@ final class PairForwardAccess: Access {
 
     override var width: Int { 1 }
 
+    override func isShareable(_ sharing: Sharing) -> Bool { relation !== sharing.target }
+
     override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) -> Int {
         let key = keys[0]
         let rows = relation.rows
@@ -46,6 +48,13 @@ final class PairReverseAccess: Access {
 
     override var width: Int { 1 }
 
+    override func isShareable(_ sharing: Sharing) -> Bool {
+        guard relation !== sharing.target else { return false }
+        // Made now, so that no thread makes it.
+        _ = relation.reversed()
+        return true
+    }
+
     override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) -> Int {
         let key = keys[0]
         let reverse = relation.reversed()
@@ -84,6 +93,8 @@ final class PairMemberAccess: Access {
     private let relation: PairRelation
 
     init(_ relation: PairRelation) { self.relation = relation }
+
+    override func isShareable(_ sharing: Sharing) -> Bool { relation !== sharing.target }
 
     override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) -> Int {
         matches.reserve(count - start)
@@ -172,10 +183,13 @@ final class PairScanAccess: Access {
     override var isDistinct: Bool { free.count == 2 }
     override var exactCount: Int? { free.count == 2 ? relation.count : nil }
 
+    override func isShareable(_ sharing: Sharing) -> Bool { relation !== sharing.target }
+    override var isDivisible: Bool { free.first == 0 }
+
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
-        var first = 0
+        var first = relation.rowCount * part.index / part.of
         // The rows may grow while the matches are looked at: each is copied before.
-        while first < relation.rowCount {
+        while first < (part.of == 1 ? relation.rowCount : relation.rowCount * (part.index + 1) / part.of) {
             let found = Int(relation.rows[first].count)
             if found > 0 {
                 matches.reserve(found)
@@ -212,20 +226,37 @@ final class PairDeltaAccess: Access {
     override var width: Int { free.count }
     override var isDistinct: Bool { free.count + bound.count == 2 }
 
+    override func isShareable(_ sharing: Sharing) -> Bool { true }
+    override var isDivisible: Bool { bound.isEmpty && free.first == 0 }
+
+    /// The pairs of the part: those of one first value are never divided.
+    private var range: Range<Int> {
+        func boundary(_ index: Int) -> Int {
+            var place = relation.delta.count * index / part.of
+            while place > 0, place < relation.delta.count,
+                relation.delta[place] >> 32 == relation.delta[place - 1] >> 32
+            {
+                place += 1
+            }
+            return place
+        }
+        return part.of == 1 ? 0..<relation.delta.count : boundary(part.index)..<boundary(part.index + 1)
+    }
+
     @inline(__always)
-    private func part(_ pair: UInt64, _ column: Int) -> UInt64 { column == 0 ? pair >> 32 : pair & 0xffff_ffff }
+    private func value(_ pair: UInt64, _ column: Int) -> UInt64 { column == 0 ? pair >> 32 : pair & 0xffff_ffff }
 
     override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) -> Int {
         for index in 0..<relation.delta.count {
             let pair = relation.delta[index]
             var fits = true
-            for (position, column) in bound.enumerated() where keys[position][start] != part(pair, column) {
+            for (position, column) in bound.enumerated() where keys[position][start] != value(pair, column) {
                 fits = false
             }
             guard fits else { continue }
             matches.reserve(1)
             for (position, column) in free.enumerated() {
-                matches.columns[position][matches.count] = part(pair, column)
+                matches.columns[position][matches.count] = value(pair, column)
             }
             matches.append(origin: start, 1)
         }
@@ -233,9 +264,10 @@ final class PairDeltaAccess: Access {
     }
 
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
-        var start = 0
-        while start < relation.delta.count {
-            let length = min(Batch.size, relation.delta.count - start)
+        let range = range
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let length = min(Batch.size, range.upperBound - start)
             matches.reserve(length)
             for (position, column) in free.enumerated() {
                 let target = matches.columns[position] + matches.count

@@ -14,6 +14,9 @@ package final class Control {
     /// Set by a signal handler to stop every evaluation of the process.
     package static let interrupt = Atomic<Bool>(false)
 
+    /// Processors that this process may use.
+    package static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
     private let deadline: ContinuousClock.Instant?
     private let limit: Duration?
     /// Bytes that the process may take.
@@ -48,6 +51,15 @@ package final class Control {
         limit = timeout
         self.memory = memory
         deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+    }
+
+    /// The same budgets for work in another thread, which notes nothing.
+    func branch() -> Control { Control(deadline, limit, memory) }
+
+    private init(_ deadline: ContinuousClock.Instant?, _ limit: Duration?, _ memory: Int?) {
+        self.deadline = deadline
+        self.limit = limit
+        self.memory = memory
     }
 
     /// Throws `Interruption` where the evaluation must stop. Called once for each batch.

@@ -20,6 +20,10 @@ package final class Evaluation {
         package var withoutSources: [Term] = []
         /// Takes entities for one another that `same` says to be one.
         package var resolves = false
+        /// Threads to evaluate with; the answers and their order do not depend on it.
+        package var threads = 1
+        /// Pairs to read from which on further threads are woken: fewer are read before another thread would begin.
+        package var worthSharing = 8192
         /// What evaluations over the same store have decoded; nil where each decodes for itself.
         package nonisolated(unsafe) var decoded: DecodedRelations?
         /// Where the plans are written down.
@@ -41,6 +45,8 @@ package final class Evaluation {
     let statements: ProgramStatements
     let sources: Sources
     let isPlain: Bool
+    let threads: Int
+    let worthSharing: Int
     let trace: EvaluationTrace?
     let inputs: [RelationID: [FactColumns]]
     private var done: Set<Int> = []
@@ -62,6 +68,8 @@ package final class Evaluation {
         self.schema = schema
         self.control = control
         isPlain = options.plain
+        worthSharing = options.worthSharing
+        threads = options.plain ? 1 : max(1, options.threads)
         trace = options.trace
         inputs = options.inputs
         let terms = TermTable(store: store)

@@ -47,7 +47,8 @@ extension Evaluation {
     private func recompute(_ relation: RelationID) throws -> Bool {
         let target = relations[relation.index]
         var rows: [[UInt64]] = []
-        try groups(of: relation, isRecursive: true).forEachRow { row in rows.append(row.map { terms.local(ofRaw: $0) }) }
+        try groups(of: relation, isRecursive: true).forEachRow { row in rows.append(row.map { terms.local(ofRaw: $0) })
+        }
         if rows.count == target.count, rows.allSatisfy({ target.contains($0) }) { return false }
         target.removeAll()
         for row in rows { target.insert(row: row) }

@@ -6,9 +6,31 @@ final class RulePlan {
     private let head: Operator
     private let start: BatchColumns
     private let trace: PlanTrace?
+    /// The same plan again for each further thread; empty where it cannot be shared.
+    private var copies: [(plan: RulePlan, inserter: PairInserter)] = []
+    private let target: PairRelation?
+    private let worthSharing: Double
 
     /// - Parameter delta: the literal that reads only what the last round found; nil for all that is there.
-    init(_ evaluation: Evaluation, _ rule: ResolvedRule, _ alternative: Int, delta: Int?) throws {
+    convenience init(_ evaluation: Evaluation, _ rule: ResolvedRule, _ alternative: Int, delta: Int?) throws {
+        try self.init(evaluation, rule, alternative, delta: delta, control: evaluation.control, inserter: nil)
+        guard evaluation.threads > 1, trace == nil, let target, Sharing.isPossible(head, target: target) else { return }
+        for _ in 1..<evaluation.threads {
+            let inserter = PairInserter(target)
+            let copy = try RulePlan(
+                evaluation, rule, alternative, delta: delta, control: evaluation.control.branch(), inserter: inserter)
+            guard Sharing.isPossible(copy.head, target: target) else {
+                copies.removeAll()
+                return
+            }
+            copies.append((copy, inserter))
+        }
+    }
+
+    private init(
+        _ evaluation: Evaluation, _ rule: ResolvedRule, _ alternative: Int, delta: Int?, control: Control,
+        inserter: PairInserter?
+    ) throws {
         let evaluator = evaluation.evaluator(for: rule)
         let expressions = rule.arguments.map { argument -> ResolvedExpression in
             switch argument {
@@ -17,7 +39,9 @@ final class RulePlan {
             }
         }
         let relation = evaluation.relations[rule.head.index]
-        var planner = evaluation.planner(for: rule, alternative, evaluator)
+        target = relation as? PairRelation
+        worthSharing = Double(evaluation.worthSharing)
+        var planner = evaluation.planner(for: rule, alternative, evaluator, control)
         trace = evaluation.trace?.plan(
             head: evaluation.text(ofHead: rule), range: rule.range,
             delta: delta.flatMap { rule.body[alternative].literals[$0].relation }.map { evaluation.program[$0].name })
@@ -35,18 +59,37 @@ final class RulePlan {
                 if case .variable(let slot) = expression, kinds[slot] == .local { return .local(slot) }
                 return .computed(try evaluator.compile(expression, kinds))
             }
-            return InsertOperator(relation, columns, evaluation.terms)
+            return InsertOperator(relation, columns, evaluation.terms, inserter: inserter)
         }
         head = plan.head
         start = BatchColumns(slots: planner.slots, owning: [])
     }
 
     func run() throws {
-        guard let trace else {
-            try head.push(start.batch(1))
-            return
-        }
+        guard let trace else { return try isWorthSharing ? runShared() : head.push(start.batch(1)) }
         if trace.counts { try trace.run { try head.push(start.batch(1)) } }
+    }
+}
+
+/// Several threads.
+extension RulePlan {
+    private var scan: Access? { (head as? ExpandOperator)?.access }
+
+    private var isWorthSharing: Bool {
+        guard !copies.isEmpty, let scan else { return false }
+        return scan.fanOut >= worthSharing
+    }
+
+    private func runShared() throws {
+        guard let target else { return }
+        target.reserveRows()
+        let plans = [self] + copies.map(\.plan)
+        for (index, plan) in plans.enumerated() { plan.scan?.part = (index, plans.count) }
+        defer {
+            scan?.part = (0, 1)
+            for copy in copies { target.absorb(copy.inserter) }
+        }
+        try Sharing.run(plans.map { plan in { try plan.head.push(plan.start.batch(1)) } })
     }
 }
 
@@ -85,9 +128,11 @@ extension Evaluation {
         ExpressionEvaluator(terms: terms, control: control, range: rule.range) { [unowned self] in try label($0) }
     }
 
-    func planner(for rule: ResolvedRule, _ alternative: Int, _ evaluator: ExpressionEvaluator) -> Planner {
+    func planner(
+        for rule: ResolvedRule, _ alternative: Int, _ evaluator: ExpressionEvaluator, _ control: Control? = nil
+    ) -> Planner {
         Planner(
-            sources: sources, control: control, evaluator: evaluator,
+            sources: sources, control: control ?? self.control, evaluator: evaluator,
             slots: rule.variables.count + groupCount(rule.body[alternative]), isPlain: isPlain)
     }
 }

@@ -60,6 +60,11 @@ final class ExpandOperator: Operator {
         }
     }
 
+    override func isShareable(_ sharing: Sharing) -> Bool { access.isShareable(sharing) }
+
+    /// The slot of the first column, where the operator reads a binary relation whole, a part for each thread.
+    var dividedSlot: Int? { !hasKeys && equal.isEmpty && access.isDivisible ? outputs.first ?? nil : nil }
+
     /// Passes on all matches and forgets them.
     private func pass(_ batch: Batch) throws {
         defer { matches.removeAll() }
@@ -104,6 +109,8 @@ final class ExistsOperator: SelectingOperator {
     }
 
     deinit { found.deallocate() }
+
+    override func isShareable(_ sharing: Sharing) -> Bool { hasKeys && access.isShareable(sharing) }
 
     private struct Found: Error {}
 

@@ -6,6 +6,9 @@ class Operator {
 
     /// Takes a batch that holds at least one row.
     func push(_ batch: Batch) throws {}
+
+    /// Whether copies of the operator may run at a time, as `Sharing` says.
+    func isShareable(_ sharing: Sharing) -> Bool { false }
 }
 
 extension BatchColumns {

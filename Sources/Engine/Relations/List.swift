@@ -47,9 +47,13 @@ struct List<Element: BitwiseCopyable>: ~Copyable {
         count += extra
     }
 
-    mutating func removeAll() { count = 0 }
+    mutating func append(_ other: borrowing List<Element>) {
+        reserve(other.count)
+        (base + count).update(from: other.base, count: other.count)
+        count += other.count
+    }
 
-    mutating func truncate(to length: Int) { count = min(count, length) }
+    mutating func removeAll() { count = 0 }
 
     private mutating func grow(to needed: Int) {
         let wider = max(needed, capacity * 2)

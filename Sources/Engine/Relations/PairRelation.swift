@@ -7,8 +7,8 @@ final class PairRelation: Relation {
     private(set) var rowCount = 0
     private var total = 0
     private var filled = 0
-    /// Pairs added since the last round, the first value in the upper half of the word.
-    private var fresh = List<UInt64>()
+    /// What adds pairs where nobody else does at the same time.
+    private(set) lazy var inserter = PairInserter(self)
     private(set) var delta = List<UInt64>()
     /// The other direction, kept once it was asked for.
     private var reverse: ReverseIndex?
@@ -47,7 +47,7 @@ final class PairRelation: Relation {
     private var countedSeconds: (total: Int, seconds: Int)?
 
     override var footprint: Int {
-        var bytes = rowCount * MemoryLayout<PairRow>.stride + fresh.footprint + delta.footprint
+        var bytes = rowCount * MemoryLayout<PairRow>.stride + inserter.fresh.footprint + delta.footprint
         for row in 0..<rowCount { bytes += rows[row].footprint }
         return bytes + (reverse?.footprint ?? 0)
     }
@@ -62,76 +62,35 @@ final class PairRelation: Relation {
     }
 
     override func insert(_ columns: UnsafePointer<UnsafePointer<UInt64>>, count: Int) {
-        let firsts = columns[0]
-        let seconds = columns[1]
-        let domain = terms.localCount
-        var added = 0
-        for index in 0..<count {
-            let first = Int(truncatingIfNeeded: firsts[index])
-            if first >= rowCount { growRows(to: first + 1) }
-            let row = rows + first
-            if row.pointee.insert(UInt32(truncatingIfNeeded: seconds[index]), domain: domain) {
-                added += 1
-                if row.pointee.count == 1 { filled += 1 }
-                if tracksDelta { fresh.append(UInt64(first) << 32 | seconds[index]) }
-            }
-        }
-        total += added
-        if !tracksDelta, added > 0 { reverse = nil }
+        inserter.insert(columns, count: count)
+        absorb(inserter)
     }
 
-    /// Adds pairs of one first value.
+    /// Counts what an inserter has added, behind what was added before.
     @inline(__always)
-    func insert(first: Int, _ seconds: UnsafePointer<UInt64>, count: Int) {
-        if first >= rowCount { growRows(to: first + 1) }
-        let domain = terms.localCount
-        let row = rows + first
-        let before = row.pointee.count
-        let high = UInt64(first) << 32
-        for index in 0..<count {
-            let second = seconds[index]
-            if row.pointee.insert(UInt32(truncatingIfNeeded: second), domain: domain), tracksDelta {
-                fresh.append(high | second)
-            }
-        }
-        let added = Int(row.pointee.count - before)
-        if before == 0, added > 0 { filled += 1 }
-        total += added
-        if !tracksDelta, added > 0 { reverse = nil }
-    }
-
-    /// Adds pairs of one first value; the row of another relation as a whole where both are bitmaps.
-    @inline(__always)
-    func formUnion(first: Int, with other: PairRow) {
-        if first >= rowCount { growRows(to: first + 1) }
-        let domain = terms.localCount
-        let row = rows + first
-        let before = row.pointee.count
-        let high = UInt64(first) << 32
-        fresh.reserve(Int(other.count))
-        var end = fresh.count
-        let target = fresh.base
-        if let words = other.bitmapWords, row.pointee.bitmapWords != nil {
-            row.pointee.formUnion(words, domain: domain) { value in
-                target[end] = high | UInt64(value)
-                end += 1
-            }
-        } else {
-            other.visit { value in
-                if row.pointee.insert(value, domain: domain) {
-                    target[end] = high | UInt64(value)
-                    end += 1
-                }
-            }
-        }
-        let added = Int(row.pointee.count - before)
-        if tracksDelta {
-            fresh.advance(by: added)
-        } else if added > 0 {
+    func absorb(_ inserter: PairInserter) {
+        guard inserter.added > 0 else { return }
+        total += inserter.added
+        filled += inserter.filled
+        inserter.forgetCounts()
+        if !tracksDelta {
             reverse = nil
+        } else if inserter !== self.inserter {
+            self.inserter.fresh.append(inserter.fresh)
+            inserter.fresh.removeAll()
         }
-        if before == 0, added > 0 { filled += 1 }
-        total += added
+    }
+
+    /// Makes room for every first value there is, so that inserters need not move the rows.
+    func reserveRows() {
+        if rowCount < terms.localCount { growRows(to: terms.localCount) }
+    }
+
+    /// The row of a first value, which others may move when they grow the relation.
+    @inline(__always)
+    func row(_ first: Int) -> UnsafeMutablePointer<PairRow> {
+        if first >= rowCount { growRows(to: first + 1) }
+        return rows + first
     }
 
     @inline(__always)
@@ -144,8 +103,8 @@ final class PairRelation: Relation {
 
     override func advance() -> Bool {
         guard tracksDelta else { return false }
-        swap(&fresh, &delta)
-        fresh.removeAll()
+        swap(&inserter.fresh, &delta)
+        inserter.fresh.removeAll()
         reverse?.append(delta)
         sortDelta()
         return !delta.isEmpty
@@ -185,14 +144,14 @@ final class PairRelation: Relation {
         (rows).update(repeating: PairRow(), count: rowCount)
         total = 0
         filled = 0
-        fresh.removeAll()
+        inserter.fresh.removeAll()
         delta.removeAll()
         reverse = nil
     }
 
     override func settle() {
         super.settle()
-        fresh = List()
+        inserter.fresh = List()
         delta = List()
     }
 
@@ -204,7 +163,7 @@ final class PairRelation: Relation {
             rows[first].visit { made.append(first: UInt32(truncatingIfNeeded: first), second: $0) }
         }
         // What the round has added comes with the next delta.
-        if tracksDelta { made.remove(fresh) }
+        if tracksDelta { made.remove(inserter.fresh) }
         reverse = made
         return made
     }

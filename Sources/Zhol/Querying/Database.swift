@@ -122,6 +122,8 @@ public final class Database {
         package var trace: EvaluationTrace?
         /// Threads to evaluate with; nil for as many as there are cores.
         package var threads: Int?
+        /// Pairs to read from which on further threads are woken; nil for the engine's own bound.
+        package var worthSharing: Int?
         /// Evaluates without any optimisation, to check the others by.
         package var plain = false
 

@@ -116,6 +116,8 @@ final class ProgramRun {
         base.trace = options.trace
         base.resolves = options.resolves
         base.decoded = database.decoded
+        base.threads = min(options.threads ?? Control.cores, 64)
+        if let bound = options.worthSharing { base.worthSharing = bound }
         base.inputs = try files.read(program, schema, namespaces, control)
         self.pending = pending.compactMap { $0 }
         var goals = program.goals[...]

@@ -22,11 +22,15 @@ struct RandomProgramTests {
         case permuted
         /// With every optimisation off.
         case plain
+        /// With several threads wherever there is a pair to share.
+        case threads
         /// Some facts in a store, the others in the program.
         case stored
     }
 
-    @Test("the engine gives what the reference gives: as written, in another order, plain, stored", arguments: seeds)
+    @Test(
+        "the engine gives what the reference gives: as written, in another order, plain, with threads, stored",
+        arguments: seeds)
     func engineIsReference(_ seed: Int) throws {
         var maker = RandomProgramMaker(seed: seed)
         let program = maker.program()
@@ -44,6 +48,7 @@ struct RandomProgramTests {
         case .asWritten: return try EngineAnswers.of(program.text)
         case .permuted: return try EngineAnswers.of(program.permuted(&random).text)
         case .plain: return try EngineAnswers.of(program.text, isPlain: true)
+        case .threads: return try EngineAnswers.of(program.text, threads: 3)
         case .stored:
             let (rest, stored) = program.split(&random)
             return try EngineAnswers.of(rest.text, stored: stored)

@@ -7,9 +7,16 @@ import Zhol
 
 /// Runs programs through the product, for comparison with the reference.
 enum EngineAnswers {
-    /// The answers of each query of a program. Facts in `stored` are loaded into a store before.
-    static func of(_ text: String, stored: String? = nil, isPlain: Bool = false) throws -> [ReferenceAnswers] {
-        guard let stored else { return try answers(Database(), text, isPlain) }
+    /// The answers of each query of a program. Facts in `stored` are loaded into a store before. Threads, if there are to
+    /// be several, share whatever can be shared.
+    static func of(
+        _ text: String, stored: String? = nil, isPlain: Bool = false, threads: Int = 1
+    ) throws -> [ReferenceAnswers] {
+        var options = Database.RunOptions()
+        options.plain = isPlain
+        options.threads = threads
+        options.worthSharing = 1
+        guard let stored else { return try answers(Database(), text, options) }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-random-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -17,12 +24,12 @@ enum EngineAnswers {
         loader.add(text: stored, name: "<stored>")
         let store = try Store(path: folder.appendingPathComponent("random.zhol").path, access: .create)
         _ = try loader.load(into: store)
-        return try answers(Database(store: store), text, isPlain)
+        return try answers(Database(store: store), text, options)
     }
 
-    private static func answers(_ database: Database, _ text: String, _ isPlain: Bool) throws -> [ReferenceAnswers] {
-        var options = Database.RunOptions()
-        options.plain = isPlain
+    private static func answers(
+        _ database: Database, _ text: String, _ options: Database.RunOptions
+    ) throws -> [ReferenceAnswers] {
         var reader = ProgramReader()
         reader.read(text: text, name: "<random>")
         return try database.run(reader, options).answers.map { answers in

@@ -1,0 +1,72 @@
+/// Joins with a binary relation and adds the pairs of a kept column and what was found: whole sets at a time.
+final class JoinInsertOperator: Operator {
+    private let target: PairInserter
+    private let first: Int
+    private let source: PairRelation
+    private let key: Int
+    private let control: Control
+
+    init(_ target: PairInserter, first: Int, _ source: PairRelation, key: Int, control: Control) {
+        self.target = target
+        self.first = first
+        self.source = source
+        self.key = key
+        self.control = control
+    }
+
+    override func push(_ batch: Batch) throws {
+        try control.check()
+        let firsts = batch[first]
+        let keys = batch[key]
+        for row in 0..<batch.count {
+            let key = keys[row]
+            guard key < UInt64(source.rowCount) else { continue }
+            let set = source.rows[Int(key)]
+            if set.count == 0 { continue }
+            // A set is not changed while it is read: adding a row to itself adds nothing.
+            if source === target.relation, firsts[row] == key { continue }
+            try control.check(after: Int(set.count))
+            target.formUnion(first: Int(firsts[row]), with: set)
+        }
+        target.endBatch()
+    }
+
+    override func isShareable(_ sharing: Sharing) -> Bool {
+        target.relation === sharing.target && source !== sharing.target && first == sharing.first
+    }
+}
+
+/// Joins with a binary relation by its second values, and adds the pairs of what was found and a kept column: rows of one
+/// key are added to each of its rows together.
+final class ReverseJoinInsertOperator: Operator {
+    private let target: PairInserter
+    private let second: Int
+    private let source: PairRelation
+    private let key: Int
+    private let control: Control
+
+    init(_ target: PairInserter, second: Int, _ source: PairRelation, key: Int, control: Control) {
+        self.target = target
+        self.second = second
+        self.source = source
+        self.key = key
+        self.control = control
+    }
+
+    override func push(_ batch: Batch) throws {
+        try control.check()
+        let seconds = batch[second]
+        let keys = batch[key]
+        let reverse = source.reversed()
+        var start = 0
+        while start < batch.count {
+            var end = start + 1
+            while end < batch.count, keys[end] == keys[start] { end += 1 }
+            let firsts = reverse.firsts(of: keys[start])
+            try control.check(after: firsts.count * (end - start))
+            for first in firsts { target.insert(first: Int(first), seconds + start, count: end - start) }
+            start = end
+        }
+        target.endBatch()
+    }
+}

@@ -1,0 +1,91 @@
+/// Adds pairs to a relation. Several may do so at a time, each for first values of its own, once there is room for all
+/// of them; the relation must absorb each in the end.
+final class PairInserter {
+    // The relation owns one of them.
+    unowned(unsafe) let relation: PairRelation
+    /// Pairs added since the last round, the first value in the upper half of the word.
+    var fresh = List<UInt64>()
+    private(set) var added = 0
+    private(set) var filled = 0
+
+    init(_ relation: PairRelation) { self.relation = relation }
+
+    func insert(_ columns: UnsafePointer<UnsafePointer<UInt64>>, count: Int) {
+        let firsts = columns[0]
+        let seconds = columns[1]
+        let domain = relation.terms.localCount
+        let tracksDelta = relation.tracksDelta
+        for index in 0..<count {
+            let first = Int(truncatingIfNeeded: firsts[index])
+            let row = relation.row(first)
+            if row.pointee.insert(UInt32(truncatingIfNeeded: seconds[index]), domain: domain) {
+                added += 1
+                if row.pointee.count == 1 { filled += 1 }
+                if tracksDelta { fresh.append(UInt64(first) << 32 | seconds[index]) }
+            }
+        }
+    }
+
+    /// Adds pairs of one first value.
+    @inline(__always)
+    func insert(first: Int, _ seconds: UnsafePointer<UInt64>, count: Int) {
+        let row = relation.row(first)
+        let domain = relation.terms.localCount
+        let tracksDelta = relation.tracksDelta
+        let before = row.pointee.count
+        let high = UInt64(first) << 32
+        for index in 0..<count {
+            let second = seconds[index]
+            if row.pointee.insert(UInt32(truncatingIfNeeded: second), domain: domain), tracksDelta {
+                fresh.append(high | second)
+            }
+        }
+        note(Int(row.pointee.count - before), from: before)
+    }
+
+    /// Adds pairs of one first value; the row of another relation as a whole where both are bitmaps.
+    @inline(__always)
+    func formUnion(first: Int, with other: PairRow) {
+        let row = relation.row(first)
+        let domain = relation.terms.localCount
+        let before = row.pointee.count
+        let high = UInt64(first) << 32
+        fresh.reserve(Int(other.count))
+        var end = fresh.count
+        let target = fresh.base
+        if let words = other.bitmapWords, row.pointee.bitmapWords != nil {
+            row.pointee.formUnion(words, domain: domain) { value in
+                target[end] = high | UInt64(value)
+                end += 1
+            }
+        } else {
+            other.visit { value in
+                if row.pointee.insert(value, domain: domain) {
+                    target[end] = high | UInt64(value)
+                    end += 1
+                }
+            }
+        }
+        let added = Int(row.pointee.count - before)
+        if relation.tracksDelta { fresh.advance(by: added) }
+        note(added, from: before)
+    }
+
+    /// Ends a batch: who adds alone is counted at once.
+    @inline(__always)
+    func endBatch() {
+        if relation.inserter === self { relation.absorb(self) }
+    }
+
+    /// The relation has counted what was added.
+    func forgetCounts() {
+        added = 0
+        filled = 0
+    }
+
+    @inline(__always)
+    private func note(_ added: Int, from before: UInt32) {
+        if before == 0, added > 0 { filled += 1 }
+        self.added += added
+    }
+}

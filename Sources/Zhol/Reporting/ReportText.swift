@@ -58,7 +58,8 @@ struct ReportNames {
         case .int(let value): NumberText.human(Double(value))
         case .decimal(let value): NumberText.human(value.doubleValue)
         case .float(let value): NumberText.human(value)
-        case .entity(let name) where labels[term] == nil && !name.hasPrefix("<"):
+        // A name with digits is a number of something, and stays.
+        case .entity(let name) where labels[term] == nil && !name.contains { $0 == "<" || $0.isNumber }:
             ReportNames.spaced(term.plainText(namespaces))
         default: labels[term] ?? term.plainText(namespaces)
         }

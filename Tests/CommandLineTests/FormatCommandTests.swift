@@ -69,4 +69,10 @@ import Testing
         #expect(try Zhol.run(["fmt"]).code == 2)
         #expect(try Zhol.run(["fmt", "/no/such/file.dl"]).code == 66)
     }
+
+    @Test("the schema, the seeds and the queries of this repository are formatted")
+    func repository() throws {
+        let result = try Zhol.run(["fmt", "--check", "Schema", "Seeds", "Queries"])
+        #expect(result.code == 0, "\(result.output)\(result.errors)")
+    }
 }

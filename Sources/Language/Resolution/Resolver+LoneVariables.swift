@@ -1,6 +1,6 @@
 import Terms
 
-/// A variable that occurs once in the body of a question, with its place.
+/// A variable that occurs once in a question, with its place.
 struct LoneVariable {
     let name: String
     let range: SourceRange?
@@ -8,10 +8,12 @@ struct LoneVariable {
 
 /// A variable that a question uses once is fine, unless a thing of that name exists: then the name was probably meant.
 extension Resolver {
-    /// Remembers the variables that a body names once, for `warnOfLoneVariables`.
-    func noteLoneVariables(of body: Formula, _ scope: RuleScope) {
+    /// Remembers the variables that a question names once, for `warnOfLoneVariables`.
+    func noteLoneVariables(of query: Query, _ scope: RuleScope) {
         var names: [String] = []
-        VariableNames.of(body, insideGroups: true, into: &names)
+        VariableNames.of(query.body, insideGroups: true, into: &names)
+        for item in query.select ?? [] { VariableNames.of(item.expression, true, &names) }
+        for item in query.orderBy { VariableNames.of(item.expression, true, &names) }
         let counts = names.reduce(into: [:]) { $0[$1, default: 0] += 1 }
         for variable in scope.variables {
             // One capital letter is what variables are called; nobody means a thing by it.

@@ -122,7 +122,7 @@ extension Resolver {
             range: query.range)
         finish(&rule)
         guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return nil }
-        noteLoneVariables(of: query.body, scope)
+        noteLoneVariables(of: query, scope)
         warnOfMultipliedSums(rule)
         program.rules.append(rule)
         if let composition {

@@ -46,6 +46,9 @@ class Access {
     /// Which part of a scan is read, of how many.
     var part: (index: Int, of: Int) = (0, 1)
 
+    /// Tells that of a column only values in these ranges are wanted: a scan may leave out the others.
+    func narrow(_ column: Int, to ranges: ValueRanges) {}
+
     /// Columns that `expand` writes.
     var width: Int { 0 }
 

@@ -156,6 +156,25 @@ final class StoredPairs {
         }
     }
 
+    /// Whether ranges of values can be read without the others.
+    var isNarrowable: Bool { view.isUnfiltered }
+
+    /// Passes on the pairs with a value of a column in one of the ranges, in pieces.
+    func scan(_ column: Int, in ranges: ValueRanges, _ receive: ([UInt64], [UInt64]) throws -> Void) throws {
+        let order: PairOrder = (column == 0) != isFlipped ? .subject : .object
+        var keys: [UInt64] = []
+        var others: [UInt64] = []
+        for range in ranges.ranges {
+            guard var scan = try view.base?.scan(predicate, order: order, firsts: range) else { return }
+            while try scan.next(into: &keys, second: &others) {
+                let rows = keys.indices.filter { range.contains(keys[$0]) }
+                if rows.isEmpty { continue }
+                let (some, partners) = (rows.map { keys[$0] }, rows.map { others[$0] })
+                if column == 0 { try receive(some, partners) } else { try receive(partners, some) }
+            }
+        }
+    }
+
     /// The decoded table sorted by a column, where it is there or worth making.
     private func table(_ column: Int) throws -> PairTable? {
         if let known = decoded[column] { return known }

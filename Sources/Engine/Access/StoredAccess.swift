@@ -8,11 +8,18 @@ final class StoredPairsAccess: Access {
     private let bound: [Int]
     private let free: [Int]
     private var partners: [UInt64] = []
+    /// What a scan need not look beyond: a column and what is wanted of its values.
+    private var wanted: (column: Int, ranges: ValueRanges)?
 
     init(_ readings: [StoredPairs], bound: [Int], free: [Int]) {
         self.readings = readings
         self.bound = bound
         self.free = free
+    }
+
+    override func narrow(_ column: Int, to ranges: ValueRanges) {
+        guard bound.isEmpty, readings.allSatisfy(\.isNarrowable) else { return }
+        wanted = (column, ranges)
     }
 
     override var isLocal: Bool { false }
@@ -21,7 +28,7 @@ final class StoredPairsAccess: Access {
     }
     override var width: Int { free.count }
     override var exactCount: Int? {
-        bound.isEmpty && free.count == 2 && readings.count == 1 ? readings[0].exactCount : nil
+        bound.isEmpty && free.count == 2 && readings.count == 1 && wanted == nil ? readings[0].exactCount : nil
     }
 
     override func expand(_ keys: Keys, from start: Int, count: Int, into matches: Matches) throws -> Int {
@@ -103,8 +110,12 @@ final class StoredPairsAccess: Access {
     }
 
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
+        func receive(_ reading: StoredPairs, _ body: ([UInt64], [UInt64]) throws -> Void) throws {
+            guard let wanted else { return try reading.scan(body) }
+            try reading.scan(wanted.column, in: wanted.ranges, body)
+        }
         for reading in readings {
-            try reading.scan { first, second in
+            try receive(reading) { first, second in
                 var start = 0
                 while start < first.count {
                     let length = min(Batch.size, first.count - start)

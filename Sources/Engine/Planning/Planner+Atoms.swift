@@ -13,6 +13,11 @@ extension Planner {
                     control: control))
             return
         }
+        if join.keys.isEmpty {
+            for case (let place, .variable(let slot)) in atom.places.enumerated() {
+                if let ranges = state.ranges[slot] { join.access.narrow(place, to: ranges) }
+            }
+        }
         state.steps.append(
             ExpandOperator(
                 join.access, keys: join.keys, outputs: join.outputs, equal: join.equal, keep: keep, slots: slots,

@@ -40,6 +40,7 @@ struct Planner {
         let order = ordered(conjunction.literals, bound: start, first: delta)
         var state = State(kinds: bound, groupSlot: nextGroupSlot)
         for case .atom(let atom) in conjunction.literals { state.joined.formUnion(atom.variables) }
+        if !isPlain { state.ranges = conjunction.valueRanges }
         var skipped = 0
         for (position, index) in order.enumerated() {
             if skipped > 0 {
@@ -95,6 +96,8 @@ struct Planner {
         var isDistinct = true
         /// Variables of atoms, on which a join compares terms and not values.
         var joined: Set<Int> = []
+        /// What comparisons leave of the values of variables.
+        var ranges: [Int: ValueRanges] = [:]
 
         /// The bound slots that later steps read.
         func keep(_ later: Set<Int>) -> [Int] { kinds.bound.intersection(later).sorted() }

@@ -76,8 +76,12 @@ extension Reading {
     }
 
     /// The pairs of a predicate in an order.
-    package func scan(_ predicate: TermID, order: PairOrder) throws(StoreError) -> PairScan {
-        PairScan(self, table(order), predicate.rawValue)
+    ///
+    /// - Parameter firsts: the values of the leading place that are wanted; some others may come with them.
+    package func scan(
+        _ predicate: TermID, order: PairOrder, firsts: ClosedRange<UInt64> = 0...UInt64.max
+    ) throws(StoreError) -> PairScan {
+        PairScan(self, table(order), predicate.rawValue, firsts: firsts)
     }
 }
 

@@ -1,13 +1,13 @@
 /// A term in 64 bits: the top byte is the kind, the other 56 bits the value itself (inline) or its number in a
 /// dictionary. Within one kind of inline term the order of ids is the order of values, so a range of values is a
 /// range of ids.
-package struct TermID: Hashable, Sendable, RawRepresentable {
+package struct TermID: Hashable, Sendable, BitwiseCopyable, RawRepresentable {
     package var rawValue: UInt64
 
     @inlinable package init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// The kinds, in the total order of the language.
-    package enum Kind: UInt8, Sendable, CaseIterable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
         case none = 0x00
         case bool = 0x10
         case int = 0x20

@@ -3,8 +3,7 @@ extension NTriplesLine {
     /// An absolute IRI with its angle brackets.
     mutating func iri() throws(FormatError) -> Piece {
         let start = position
-        position += 1
-        while position < bytes.count, RDFCharacters.isPlainInIRI(bytes[position]) { position += 1 }
+        position = RDFCharacters.endOfPlainIRI(bytes, from: position + 1)
         guard position < bytes.count else { throw error("this IRI is not closed: '>' is missing", start, position) }
         if bytes[position] == UInt8(ascii: ">") {
             position += 1
@@ -93,7 +92,7 @@ extension NTriplesLine {
     private mutating func quoted() throws(FormatError) -> Piece {
         let start = position
         position += 1
-        while let next = byte, next != UInt8(ascii: "\""), next != UInt8(ascii: "\\"), next != 0x0d { position += 1 }
+        position = RDFCharacters.endOfPlainText(bytes, from: position)
         if byte == UInt8(ascii: "\"") {
             position += 1
             return Piece(start: start + 1, end: position - 1)

@@ -27,13 +27,31 @@ enum RDFCharacters {
 
     /// Whether a byte may stand in an IRI as it is; bytes from 0x80 are parts of characters.
     @inline(__always) static func isPlainInIRI(_ byte: UInt8) -> Bool {
-        if byte <= 0x20 { return false }
-        switch byte {
-        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"),
-            UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
-            return false
-        default: return true
+        let flaws = byte & 0x40 == 0 ? flawsBelow64 : flawsFrom64
+        return byte >= 0x80 || flaws >> UInt64(byte & 0x3f) & 1 == 0
+    }
+
+    /// A bit for each byte that may not: controls, the space, `<`, `>` and `"`.
+    private static let flawsBelow64: UInt64 = (1 << 33 - 1) | 1 << 0x22 | 1 << 0x3c | 1 << 0x3e
+    /// `{`, `}`, `|`, `^`, `` ` `` and the backslash, from 64 on.
+    private static let flawsFrom64: UInt64 = 1 << 0x3b | 1 << 0x3d | 1 << 0x3c | 1 << 0x1e | 1 << 0x20 | 1 << 0x1c
+
+    /// The first byte from a place on that may not stand in an IRI as it is; the end where all may.
+    static func endOfPlainIRI(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var position = start
+        while position < bytes.count, isPlainInIRI(bytes[position]) { position += 1 }
+        return position
+    }
+
+    /// The first quote, backslash or carriage return from a place on; the end where there is none.
+    static func endOfPlainText(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var position = start
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == 0x22 || byte == 0x5c || byte == 0x0d { break }
+            position += 1
         }
+        return position
     }
 
     static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
@@ -66,7 +84,8 @@ enum RDFCharacters {
     /// Length of the scheme of an IRI with its colon; 0 where it has none and is relative (RFC 3986, 3.1).
     static func schemeLength(_ iri: UnsafeRawBufferPointer) -> Int {
         guard let first = iri.first, isLetter(first) else { return 0 }
-        for (index, byte) in iri.enumerated() {
+        for index in 1..<iri.count {
+            let byte = iri[index]
             switch byte {
             case UInt8(ascii: ":"): return index + 1
             case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): continue

@@ -1,6 +1,17 @@
 import Glibc
 import Terms
 
+/// How a write transaction finds terms, so that another thread can do that part.
+package struct TermHashing: Sendable {
+    /// Differs each time, so that nobody can choose texts that all fall into one slot.
+    private let seed = UInt64.random(in: .min ... .max)
+
+    /// The hash of a term that needs the dictionary, as `Writer.intern` takes it.
+    @inline(__always) package func hash(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) -> UInt64 {
+        TextKey.hash(text, seed: seed &+ UInt64(kind.rawValue))
+    }
+}
+
 /// The terms that a write transaction has met, by kind and text: an open hash table over one buffer of bytes.
 final class InternedTerms {
     /// The id, and where the text is: its start, and in the low bits its length.
@@ -24,8 +35,7 @@ final class InternedTerms {
     /// In the high half 32 bits of the hash, in the low half the place in `entries` plus one; 0 where free.
     private var slots: UnsafeMutablePointer<UInt64>
     private var mask: Int
-    /// Differs each time, so that nobody can choose texts that all fall into one slot.
-    private let seed = UInt64.random(in: .min ... .max)
+    let hashing = TermHashing()
     private let new: UnsafeMutablePointer<Run>
 
     private static let kinds = 256
@@ -54,7 +64,7 @@ final class InternedTerms {
     var count: Int { entries.count }
 
     @inline(__always) func hash(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) -> UInt64 {
-        TextKey.hash(text, seed: seed &+ UInt64(kind.rawValue))
+        hashing.hash(kind, text)
     }
 
     @inline(__always) func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, hash: UInt64) -> TermID? {

@@ -1,9 +1,9 @@
 import Terms
 
 /// How a term that does not fit an id is written as bytes.
-enum TermText {
+package enum TermText {
     /// Nil for a term that always fits an id.
-    static func encode(_ term: Term) -> (kind: TermID.Kind, bytes: [UInt8])? {
+    package static func encode(_ term: Term) -> (kind: TermID.Kind, bytes: [UInt8])? {
         switch term {
         case .entity(let name): (.entity, Array(name.utf8))
         case .string(let text): (.string, Array(text.utf8))

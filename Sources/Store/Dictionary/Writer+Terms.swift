@@ -24,7 +24,18 @@ extension Writer {
     }
 
     private func intern(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID {
-        let hash = terms.hash(kind, text)
+        try intern(kind, text, hash: terms.hash(kind, text))
+    }
+
+    /// How the hashes are made that `intern` takes.
+    package var hashing: TermHashing { terms.hashing }
+
+    /// As `intern` of the term that `TermText` encodes so.
+    ///
+    /// - Parameter hash: as `hashing` gives it for them.
+    package func intern(
+        _ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, hash: UInt64
+    ) throws(StoreError) -> TermID {
         if let id = terms.id(kind, text, hash: hash) { return id }
         guard text.count <= InternedTerms.longest else {
             throw StoreError(.full, shared.path, "a text of \(text.count) bytes is too long to be stored")

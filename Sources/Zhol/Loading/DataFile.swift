@@ -10,7 +10,8 @@ package final class DataFile {
     private let compression: Compression?
     private let descriptor: Int32
     /// What cannot be read twice is copied here while it is read; nil where the file itself can.
-    private let copy: Int32?
+    private let copy: StreamCopy?
+    private var wasOpened = false
 
     /// Opens a file; `-` is standard input.
     ///
@@ -38,7 +39,7 @@ package final class DataFile {
             copy = nil
             throw ZholError(.missingInput, "cannot read '\(path)': it is a folder")
         }
-        copy = status.st_mode & S_IFMT == S_IFREG ? nil : DataFile.scratchFile()
+        copy = status.st_mode & S_IFMT == S_IFREG ? nil : StreamCopy()
         size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
@@ -48,24 +49,16 @@ package final class DataFile {
     /// Whether it is a file that is not packed.
     var isPlain: Bool { size != nil && compression == nil && !name.hasPrefix("<") }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-        if let copy { close(copy) }
-    }
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// A file without a name, which goes when it is closed.
-    private static func scratchFile() -> Int32? {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-        var template = Array("\(folder)/zhol-XXXXXX".utf8CString)
-        let made = mkstemp(&template)
-        guard made >= 0 else { return nil }
-        unlink(template)
-        return made
-    }
-
-    /// The bytes of the file from its start, unpacked.
+    /// The bytes of the file from its start, unpacked. A stream that was opened before gives its copy first.
     func open(counting progress: LoadProgress? = nil) throws(SourceFailure) -> InputWindow {
-        InputWindow(try unpacked(PlacedSource(descriptor: descriptor, isSeekable: size != nil, copy, progress)))
+        guard size != nil || !wasOpened || copy?.isComplete == true else {
+            throw SourceFailure(isDamage: false, "it can be read only once, and was needed again")
+        }
+        wasOpened = true
+        return InputWindow(
+            try unpacked(PlacedSource(descriptor: descriptor, isSeekable: size != nil, copy, progress?.counter)))
     }
 
     /// By its ending, else by its first bytes.
@@ -132,7 +125,7 @@ package final class DataFile {
 
     private func reopened() throws(SourceFailure) -> InputWindow {
         guard let copy else { return try open() }
-        return InputWindow(try unpacked(PlacedSource(descriptor: copy, isSeekable: true, nil, nil)))
+        return InputWindow(try unpacked(PlacedSource(descriptor: copy.descriptor, isSeekable: true, nil, nil)))
     }
 
     private func range(_ place: Range<Int>, _ line: UnsafeRawBufferPointer, _ start: Int, _ number: Int) -> SourceRange

@@ -85,8 +85,7 @@ final class FactGate {
             }
         }
         facts += 1
-        if facts & 0xfff == 0, Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
-        progress?.facts = facts
+        if facts & 0xff == 0 || facts < 0xff { try look() }
         if isPreviewing { try show(predicate, subject, object, qualifiers + evidence, place()) }
         if let bulk {
             try bulk.add(
@@ -96,6 +95,13 @@ final class FactGate {
         {
             added += 1
         }
+    }
+
+    /// Tells how far the load is, and ends it where that was asked for.
+    private func look() throws {
+        if Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
+        progress?.facts = facts
+        progress?.show()
     }
 
     /// Takes many facts at once: those that the body adds are written when it returns.

@@ -7,10 +7,8 @@ import Terms
 ///
 /// It stands for a statement with qualifiers, as `export` writes it. What is not complete stays the plain triples it is.
 struct Reification {
-    private enum Role { case subject, predicate, object, qualifier }
-
     private struct Part {
-        let role: Role
+        let role: ReificationRole
         let predicate: TermID
         let object: TermID
         let place: Range<Int>
@@ -23,37 +21,31 @@ struct Reification {
     /// Triples of one reified statement that are kept back at most.
     private static let most = 64
 
-    private static let statement = Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement>".utf8)
-    private static let roles: [([UInt8], Role)] = [
-        (Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#subject>".utf8), .subject),
-        (Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate>".utf8), .predicate),
-        (Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#object>".utf8), .object),
-    ]
-
-    /// Nil where a statement does not begin a reified one.
-    init?(_ statement: RDFStatement, _ subject: TermID, _ predicate: TermID, _ object: TermID) {
-        guard predicate == .isA, statement.subject.kind == .blank, statement.graph == nil,
-            statement.object.text.elementsEqual(Reification.statement)
-        else { return nil }
-        node = subject
-        type = object
-        start = statement.start..<statement.end
+    /// - Parameters:
+    ///   - node: the blank node that stands for the statement.
+    ///   - type: the class of reified statements.
+    init(node: TermID, type: TermID, place: Range<Int>) {
+        self.node = node
+        self.type = type
+        start = place
     }
 
     /// Takes a triple of the node; false for one that is none of it.
     mutating func take(
-        _ statement: RDFStatement, _ subject: TermID, _ predicate: TermID, _ object: TermID
+        _ statement: PreparedStatement, _ subject: TermID, _ predicate: TermID, _ object: TermID
     ) -> Bool {
-        guard subject == node, statement.graph == nil, parts.count < Reification.most else { return false }
-        let role = Reification.roles.first { statement.predicate.text.elementsEqual($0.0) }?.1 ?? .qualifier
+        guard subject == node, statement.graph.isNone, parts.count < Reification.most else {
+            return false
+        }
         parts.append(
-            Part(role: role, predicate: predicate, object: object, place: statement.start..<statement.end))
+            Part(
+                role: statement.role, predicate: predicate, object: object, place: statement.start..<statement.end))
         return true
     }
 
     /// The statement that was taken; nil where it was none, and the gate has its triples or what is wrong with it.
     func fact(_ gate: FactGate, file: Int) throws -> ReadFact? {
-        func only(_ role: Role) -> TermID? {
+        func only(_ role: ReificationRole) -> TermID? {
             let found = parts.filter { $0.role == role }
             return found.count == 1 ? found[0].object : nil
         }
@@ -81,5 +73,34 @@ struct Reification {
         }
         return ReadFact(
             predicate: predicate, subject: subject, object: object, qualifiers: plain, evidence: evidence, place: start)
+    }
+}
+
+/// What a predicate is in a reified statement.
+enum ReificationRole: UInt8 {
+    case subject, predicate, object, qualifier
+
+    private static let namespace = Array("<http://www.w3.org/1999/02/22-rdf-syntax-ns#".utf8)
+    private static let names: [([UInt8], ReificationRole)] = [
+        (Array("subject>".utf8), .subject), (Array("predicate>".utf8), .predicate), (Array("object>".utf8), .object),
+    ]
+
+    /// - Parameter iri: with its angle brackets.
+    init(predicate iri: UnsafeRawBufferPointer) {
+        self = .qualifier
+        guard let name = ReificationRole.name(iri) else { return }
+        self = ReificationRole.names.first { name.elementsEqual($0.0) }?.1 ?? .qualifier
+    }
+
+    /// Whether an IRI is the class of reified statements.
+    static func isStatement(_ iri: UnsafeRawBufferPointer) -> Bool {
+        name(iri)?.elementsEqual("Statement>".utf8) ?? false
+    }
+
+    private static func name(_ iri: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer>? {
+        guard iri.count > namespace.count, iri[namespace.count - 1] == UInt8(ascii: "#"),
+            iri.starts(with: namespace)
+        else { return nil }
+        return iri[namespace.count...]
     }
 }

@@ -63,7 +63,7 @@ package final class Store: Sendable {
     /// another writer, then throws `StoreError` of kind `locked`.
     ///
     /// The body runs once more in the rare case that the map had to grow for it: it should change nothing but the
-    /// store, or begin by setting what it changes.
+    /// store, or begin by setting what it changes. The map cannot grow while a snapshot of this process is open.
     package func write<R>(_ body: (Writer) throws -> R) throws -> R {
         guard access != .read, shared.isWritable else {
             throw StoreError(.readOnly, path, "the store '\(path)' was opened for reading")
@@ -76,11 +76,12 @@ package final class Store: Sendable {
         // With less than half of the map free, a large transaction might not fit.
         let size = shared.environment.size
         if size.pages > shared.environment.reservation / max(1, size.pageSize) / 2 { _ = shared.environment.grow() }
-        do {
-            return try attempt(body)
-        } catch let error as StoreError where error.isMapFull {
-            guard shared.environment.grow() else { throw error }
-            return try attempt(body)
+        while true {
+            do {
+                return try attempt(body)
+            } catch let error as StoreError where error.isMapFull {
+                guard shared.environment.grow() else { throw error }
+            }
         }
     }
 

@@ -50,6 +50,12 @@ final class Findings {
 
     init(keepsGoing: Bool) { self.keepsGoing = keepsGoing }
 
+    /// Forgets all, to begin anew.
+    func removeAll() {
+        all = []
+        count = 0
+    }
+
     func collect(_ finding: Finding) {
         count += 1
         if all.count < Findings.kept { all.append(finding) }

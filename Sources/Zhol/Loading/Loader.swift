@@ -67,50 +67,34 @@ package struct Loader {
         guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
         let sizes = inputs.compactMap(\.size)
         if sizes.count == inputs.count { options.progress?.totalBytes = sizes.reduce(0, +) }
-        let snapshot = try store.snapshot()
-        let catalogue = try Catalogue(snapshot)
-        var (schema, namespaces, problems) = catalogue.extended(by: reader.statements)
-        if !schema.isEmpty, schema.relations[Schema.same.declaration.name] == nil,
-            reader.statements.contains(where: \.statesSame)
-                || !inputs.isEmpty && !catalogue.ruleNames.contains(Schema.same.declaration.name)
-        {
-            schema = catalogue.extended(by: Schema.same.statements + reader.statements).schema
-        }
-        guard problems.isEmpty else { throw ZholError(diagnostics: problems) }
-
-        let resolver = Resolver(schema: schema, namespaces: namespaces, names: SnapshotNames(snapshot, catalogue))
-        resolver.requiresDeclarations = !schema.isEmpty
-        resolver.storesFacts = true
-        let stored = catalogue.statements(neededBy: reader.statements, schema, namespaces)
-        let changes = reader.statements.indices.filter { isUpdate(reader.statements[$0]) }
-        let updates = resolver.resolve(
-            stored + reader.statements, goals: .everything,
-            updates: changes.map { reader.statements[$0] })
-        let errors =
-            resolver.diagnostics.filter { $0.severity == .error }.map { $0.notingStored(stored) }
-            + misplaced(reader.statements)
+        // Its snapshot has ended when the writing begins: the map can grow only then.
+        let resolution = try resolution(over: store)
+        let (program, changes, errors) = (resolution.program, resolution.changes, resolution.errors)
         var report = Report()
-        report.warnings = resolver.diagnostics.filter { $0.severity == .warning } + reader.diagnostics
+        report.warnings = resolution.warnings + reader.diagnostics
         if !errors.isEmpty, !options.keepsGoing { throw ZholError(diagnostics: errors) }
         let findings = Findings(keepsGoing: options.keepsGoing)
 
         do {
             try store.write { writer in
+                // It may be the second time, in a larger map.
+                findings.removeAll()
                 if let memory = options.memory { writer.limit(memory: memory) }
                 report.declarations = try put(reader, writer)
-                let gate = FactGate(writer, schema: schema, namespaces: namespaces, findings: findings, options)
-                var changing = StoreUpdates(resolver.program, into: gate)
-                var facts = resolver.program.facts[...]
-                for (position, update) in zip(changes, updates) {
-                    let earlier = facts.prefix { $0.position < stored.count + position }
-                    try add(earlier, of: resolver.program, to: gate)
+                let gate = FactGate(
+                    writer, schema: resolution.schema, namespaces: resolution.namespaces, findings: findings, options)
+                var changing = StoreUpdates(program, into: gate)
+                var facts = program.facts[...]
+                for (position, update) in zip(changes, resolution.updates) {
+                    let earlier = facts.prefix { $0.position < resolution.stored + position }
+                    try add(earlier, of: program, to: gate)
                     facts = facts[earlier.endIndex...]
                     if let update { try changing.apply(update) }
                 }
-                try add(facts, of: resolver.program, to: gate)
+                try add(facts, of: program, to: gate)
                 try gate.gather { for number in inputs.indices { try read(number, options, into: gate) } }
                 report.withdrawn = changing.withdrawn
-                if gate.usesSame, !schema.isEmpty, catalogue.schema.relations[Schema.same.declaration.name] == nil,
+                if gate.usesSame, !resolution.schema.isEmpty, !resolution.storesSame,
                     !reader.statements.contains(where: { $0.declared?.name == Schema.same.declaration.name })
                 {
                     try writer.put(Schema.same.declaration)
@@ -128,6 +112,50 @@ package struct Loader {
         report.leftOut = errors.count + findings.count
         report.left = errors + findings.diagnostics(inputs)
         return report
+    }
+
+    /// What the statements mean in a store.
+    private struct Resolution {
+        let schema: Schema
+        let namespaces: Namespaces
+        /// Whether the store declares the relation `same` itself.
+        let storesSame: Bool
+        let program: ResolvedProgram
+        /// How many statements of the store come before those of the load.
+        let stored: Int
+        /// Which statements of the load change facts, and how.
+        let changes: [Int]
+        let updates: [ResolvedUpdate?]
+        let errors: [Diagnostic]
+        let warnings: [Diagnostic]
+    }
+
+    private func resolution(over store: Store) throws -> Resolution {
+        let snapshot = try store.snapshot()
+        let catalogue = try Catalogue(snapshot)
+        var (schema, namespaces, problems) = catalogue.extended(by: reader.statements)
+        if !schema.isEmpty, schema.relations[Schema.same.declaration.name] == nil,
+            reader.statements.contains(where: \.statesSame)
+                || !inputs.isEmpty && !catalogue.ruleNames.contains(Schema.same.declaration.name)
+        {
+            schema = catalogue.extended(by: Schema.same.statements + reader.statements).schema
+        }
+        guard problems.isEmpty else { throw ZholError(diagnostics: problems) }
+        let resolver = Resolver(schema: schema, namespaces: namespaces, names: SnapshotNames(snapshot, catalogue))
+        resolver.requiresDeclarations = !schema.isEmpty
+        resolver.storesFacts = true
+        let stored = catalogue.statements(neededBy: reader.statements, schema, namespaces)
+        let changes = reader.statements.indices.filter { isUpdate(reader.statements[$0]) }
+        let updates = resolver.resolve(
+            stored + reader.statements, goals: .everything, updates: changes.map { reader.statements[$0] })
+        return Resolution(
+            schema: schema, namespaces: namespaces,
+            storesSame: catalogue.schema.relations[Schema.same.declaration.name] != nil,
+            program: resolver.program, stored: stored.count, changes: changes,
+            updates: updates,
+            errors: resolver.diagnostics.filter { $0.severity == .error }.map { $0.notingStored(stored) }
+                + misplaced(reader.statements),
+            warnings: resolver.diagnostics.filter { $0.severity == .warning })
     }
 
     private func add(_ facts: ArraySlice<ResolvedFact>, of program: ResolvedProgram, to gate: FactGate) throws {

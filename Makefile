@@ -45,6 +45,7 @@ aiddata: build
 	done
 	$(if $(VERSION1),$(ZHOL) load --db $(AIDDATA) --map Seeds/aiddata/version1.map $(VERSION1))
 	$(ZHOL) report Queries/aiddata/report.dl --db $(AIDDATA) -o aiddata
+	$(if $(VERSION1),$(ZHOL) report Queries/aiddata/a4_stopped.dl --db $(AIDDATA) -o aiddata)
 
 # Everything once as it is written, and the commands once more as the optimiser leaves them.
 test: build

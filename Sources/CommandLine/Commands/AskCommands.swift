@@ -11,19 +11,22 @@ extension Context {
     func query() throws -> Int32 {
         let started = ContinuousClock.now
         _ = try format()
-        let options = try runOptions()
+        var options = try runOptions()
+        try setProofs(&options)
         let database = try Database(path: storePath)
         let source = SourceFile(name: "<query>", text: arguments.words[0])
         let (program, diagnostics) = Parser.parseGoalOrProgram(source)
         var reader = ProgramReader()
         reader.add(program, diagnostics)
-        return try write(database.run(reader, options), started: started)
+        return try write(
+            database.run(reader, options), started: started, reader.statements + database.catalogue.statements)
     }
 
     func run() throws -> Int32 {
         let started = ContinuousClock.now
         _ = try format()
         var options = try runOptions()
+        try setProofs(&options)
         let database = try optionalDatabase()
         var reader = ProgramReader()
         if let path = arguments.words.first {
@@ -39,7 +42,8 @@ extension Context {
         if options.savedQuery == nil, !options.parameters.isEmpty {
             throw ZholError(.usage, "'--param' goes with '--query NAME'")
         }
-        return try write(database.run(reader, options), started: started)
+        return try write(
+            database.run(reader, options), started: started, reader.statements + database.catalogue.statements)
     }
 }
 

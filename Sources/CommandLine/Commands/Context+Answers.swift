@@ -11,7 +11,9 @@ extension Context {
     private static let single: Set<AnswerFormat> = [.csv, .tsv, .json]
 
     /// Writes the answers of a run; the exit code that the options ask for.
-    func write(_ run: Database.Run, started: ContinuousClock.Instant) throws -> Int32 {
+    func write(
+        _ run: Database.Run, started: ContinuousClock.Instant, _ statements: [Statement] = []
+    ) throws -> Int32 {
         let format = try format()
         warn(run.warnings)
         if run.answers.count > 1, Context.single.contains(format), let folder = arguments.value("out-dir") {
@@ -23,7 +25,10 @@ extension Context {
                     "\(run.answers.count) questions cannot share one \(format.rawValue): name one with --query, "
                         + "or give --out-dir for a file each")
             }
-            try page { try write(run, as: format, to: $0) }
+            try page {
+                try write(run, as: format, to: $0)
+                try writeProofs(run, statements, as: format, to: $0)
+            }
         }
         if arguments.has("stats") {
             let count = run.answers.reduce(0) { $0 + $1.count }

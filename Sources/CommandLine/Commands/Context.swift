@@ -39,7 +39,7 @@ struct Context {
     func format(inPipe: AnswerFormat = .tsv) throws -> AnswerFormat {
         guard let text = try arguments.word("format", among: Option.answerFormats),
             let format = AnswerFormat(rawValue: text)
-        else { return Terminal.isTerminal(1) ? .table : inPipe }
+        else { return Terminal.isTerminal(1) || arguments.has("why") ? .table : inPipe }
         return format
     }
 

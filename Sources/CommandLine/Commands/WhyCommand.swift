@@ -32,6 +32,30 @@ extension Context {
         return 0
     }
 
+    func whyNot() throws -> Int32 {
+        let isJSON: Bool
+        switch arguments.value("format") {
+        case nil: isJSON = false
+        case "json"?: isJSON = true
+        case let other?:
+            throw ZholError(.usage, "'zhol why-not' writes text, or JSON with --format json, not '\(other)'")
+        }
+        let database = try optionalDatabase()
+        let (goal, statements) = try factAndRules()
+        var options = try runOptions()
+        options.limit = 1
+        options.explainsAbsence = true
+        let run = try database.run(ProgramReader(statements: statements + goal), options)
+        warn(run.warnings)
+        guard run.answers.contains(where: { $0.absence != nil }) else {
+            note("it does hold: 'zhol why' proves it")
+            return 1
+        }
+        let report = ProofReport(run, statements: statements + database.catalogue.statements)
+        try page { try report.writeAbsences(asJSON: isJSON, to: $0) }
+        return 0
+    }
+
     /// The form of proofs: a tree where nothing else is asked for.
     func proofForm() throws -> ProofReport.Form {
         guard let word = arguments.value("format") else { return .tree }
@@ -65,11 +89,22 @@ extension Context {
         return (program.statements, rules)
     }
 
+    /// Has answers proved where `--why` asks for it.
+    func setProofs(_ options: inout Database.RunOptions) throws {
+        guard arguments.has("why") else { return }
+        guard [.table, .markdown, .line].contains(try format()) else {
+            throw ZholError(
+                .usage, "'--why' goes with table, markdown and line; 'zhol why --format json' writes proofs as JSON")
+        }
+        options.proofs = ProofRequest(limit: arguments.has("all") ? Context.allProofs : 1)
+    }
+
     /// Writes the proofs of answers below them.
-    func writeProofs(_ run: Database.Run, statements: [Statement], to sink: ByteSink) throws {
+    func writeProofs(_ run: Database.Run, _ statements: [Statement], as format: AnswerFormat, to sink: ByteSink) throws
+    {
         let report = ProofReport(run, statements: statements)
         guard !report.isEmpty else { return }
         try sink.write("\n")
-        try report.write(.tree, width: Terminal.width(1), to: sink)
+        try report.write(format == .markdown ? .markdown : .tree, width: Terminal.width(1), to: sink)
     }
 }

@@ -5,7 +5,8 @@ extension Command {
     private static let showing = ["format", "no-header", "no-pager"]
     private static let asking =
         ["db"] + showing + [
-            "cite", "min-confidence", "as-of", "without-source", "resolve", "diff", "limit", "timeout", "memory",
+            "cite", "why", "all", "min-confidence", "as-of", "without-source", "resolve", "diff", "limit", "timeout",
+            "memory",
             "threads", "facts", "out-dir",
             "fail-if-empty", "fail-if-any", "stats", "plain",
         ]
@@ -75,6 +76,29 @@ extension Command {
             examples: [
                 ("zhol report Queries/report.dl -o report", "report/report.md and its charts"),
                 ("zhol report Queries/claims/c01_trade.dl", "one section, without charts"),
+            ]),
+        Command(
+            "why-not", .ask, arguments: "'FACT' [FILE.dl …]", takes: 1...Int.max, words: .files,
+            "show what a missing fact lacks",
+            details:
+                "For each rule that could have given it: the literals that hold together, and the first one that fails, "
+                + "with the facts that would be needed; and facts of its relation that differ in one place. "
+                + "A fact that does hold: exit code 1.",
+            options: ["db", "format", "min-confidence", "as-of", "timeout", "memory", "facts", "no-pager"],
+            examples: [
+                ("zhol why-not 'owns(cosco_shipping, altyn_bank)'", "what is stored that is near"),
+                ("zhol why-not 'controlled_from(ktz, china)' Queries/rules/control.dl", "by the rules of a file"),
+            ]),
+        Command(
+            "draw", .ask, arguments: "'GOAL' [FILE.dl …]", takes: 1...Int.max, words: .files,
+            "draw the graph of answers, or of their proofs",
+            details:
+                "Entities and the relations between them that the goal found; with '--why' each fact above what it "
+                + "rests on. The ending of the file tells the format: svg, dot, graphml, or png where Graphviz is installed.",
+            options: ["db", "output", "why", "min-confidence", "as-of", "limit", "timeout", "memory", "facts"],
+            examples: [
+                ("zhol draw 'owns(X, Y)' -o owners.svg", "who owns whom"),
+                ("zhol draw --why 'parent(atf_bank, X)' Queries/rules/control.dl -o parent.svg", "a proof"),
             ]),
         Command(
             "explain", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,
@@ -232,6 +256,6 @@ extension Command {
 
     /// Commands of the contract that this version does not have.
     static let planned = [
-        "why-not", "draw", "match",
+        "match"
     ]
 }

@@ -47,6 +47,7 @@ struct Option {
             "how answers are written: \(answerFormats.joined(separator: ", ")); "
                 + "else table on a terminal and tsv in a pipe"),
         Option("cite", "add the columns sources, confidence and independent to each answer"),
+        Option("why", "prove each answer below the table"),
         Option("all", "further proofs of each answer too, up to ten"),
         Option(
             "min-confidence", value: "LEVEL", takes: .words(["low", "medium", "high"]),

@@ -27,6 +27,9 @@ extension REPL {
         case ":run": try runSaved(words)
         case ":explain": try explain(rest, measuring: false)
         case ":profile": try explain(rest, measuring: true)
+        case ":why": try why(rest)
+        case ":why-not": try whyNot(rest)
+        case ":draw": try draw(words, rest)
         case ":queries": try showQueries(plain)
         case ":rules":
             if rules.isEmpty { context.note("this session has no rules yet") }
@@ -51,9 +54,6 @@ extension REPL {
         case ":as-of": try setDate(plain.first)
         case ":quit": throw ZholError(.usage, "':quit' takes no words")
         default:
-            if SessionCommand.planned.contains(name) {
-                throw ZholError(.usage, "'\(name)' is not available in this version")
-            }
             let hint = Spelling.suggestion(for: name, among: SessionCommand.all.map(\.name))
             throw ZholError(.usage, "there is no command '\(name)'\(hint.isEmpty ? "; ':help' lists them" : hint)")
         }

@@ -66,7 +66,7 @@ extension REPL {
     }
 
     /// What the open transaction declares; its facts and updates are `pending`.
-    private var gatheredDeclarations: [Statement] { (gathered ?? []).filter { !isFact($0) && !isUpdate($0) } }
+    var gatheredDeclarations: [Statement] { (gathered ?? []).filter { !isFact($0) && !isUpdate($0) } }
 
     private func isFact(_ statement: Statement) -> Bool {
         if case .clause = statement.kind { true } else { false }

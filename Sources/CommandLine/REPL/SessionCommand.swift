@@ -62,6 +62,16 @@ struct SessionCommand {
             ":as-of", .ask, arguments: "[DATE|now]", words: .words(["now"]), "ask about the world as it was at a date",
             details: "Questions that follow see each stored relation as it was then; ':as-of now' ends it."),
         SessionCommand(
+            ":why", .ask, arguments: "N or FACT", "prove a row of the last answer, or a fact",
+            details:
+                "The rules, and the statements and sources at the end of them: ':why 2', ':why owns(X, altyn_bank)'."),
+        SessionCommand(
+            ":why-not", .ask, arguments: "FACT", "show what a missing fact lacks",
+            details: "For each rule that could have given it, the first condition that fails."),
+        SessionCommand(
+            ":draw", .ask, arguments: "FILE [GOAL]", words: .files, "draw the graph of a goal, or of the last question",
+            details: "As svg, png, dot or graphml, by the ending: ':draw owners.svg owns(X, Y)'."),
+        SessionCommand(
             ":explain", .ask, arguments: "[GOAL]", "show how a question, or the last one, is answered",
             details: "The order in which literals are joined, with the rows to expect. Nothing is evaluated."),
         SessionCommand(
@@ -98,9 +108,6 @@ struct SessionCommand {
         SessionCommand(":help", .session, arguments: "[COMMAND or TOPIC]", "this list, or more about one"),
         SessionCommand(":quit", .session, "leave; Ctrl-D does the same"),
     ]
-
-    /// Commands of the contract that this version does not have.
-    static let planned = [":why", ":why-not", ":draw"]
 
     static func named(_ name: String) -> SessionCommand? { all.first { $0.name == name } }
 

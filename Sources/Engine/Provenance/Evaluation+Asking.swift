@@ -22,7 +22,12 @@ extension Evaluation {
                     }
             }
         }
-        return try Evaluation(bound, schema: schema, store: view?.base, options: options, control: control)
+        return try evaluating(bound)
+    }
+
+    /// The same world for another program.
+    func evaluating(_ program: ResolvedProgram) throws -> Evaluation {
+        try Evaluation(program, schema: schema, store: view?.base, options: options, control: control)
     }
 
     /// Evaluates what a goal asks for.
@@ -31,7 +36,7 @@ extension Evaluation {
 
 extension ResolvedLiteral {
     /// An atom with constants in place of variables that have a value; any other literal as it is.
-    fileprivate func giving(_ values: [Int: Term]) -> ResolvedLiteral {
+    func giving(_ values: [Int: Term]) -> ResolvedLiteral {
         guard case .atom(var atom) = self else { return self }
         atom.arguments = atom.arguments.map { argument in
             guard case .variable(let variable) = argument, let term = values[variable] else { return argument }

@@ -252,6 +252,8 @@ package struct ResolvedInput: Sendable {
 package struct ResolvedGoal: Sendable {
     package struct Column: Sendable {
         package var name: String
+
+        package init(name: String) { self.name = name }
     }
 
     /// The name of a saved query or check; nil for a question.
@@ -274,6 +276,15 @@ package struct ResolvedGoal: Sendable {
     package var position = 0
     package var documentation: String?
     package var range: SourceRange
+}
+
+extension ResolvedGoal {
+    /// The first rows of a relation as they are.
+    package init(first limit: Int, of relation: RelationID, columns: Int, range: SourceRange) {
+        self.init(
+            name: nil, relation: relation, columns: (0..<columns).map { Column(name: "c\($0)") }, order: [], limit: limit,
+            offset: 0, isYesNo: false, range: range)
+    }
 }
 
 extension ResolvedLiteral {

@@ -32,35 +32,32 @@ struct DotExport: ExportWriter {
         else { return }
         if subject.isNew { try node(subject.name, triple.labels.subject) }
         if object.isNew { try node(object.name, triple.labels.object) }
-        let relation = quoted(triple.predicate.plainText(namespaces))
-        try sink.write("    \(quoted(subject.name)) -> \(quoted(object.name)) [label=\(relation)];\n")
+        let relation = GraphText.dot(triple.predicate.plainText(namespaces))
+        try sink.write("    \(GraphText.dot(subject.name)) -> \(GraphText.dot(object.name)) [label=\(relation)];\n")
     }
 
     mutating func finish() throws { try sink.write("}\n") }
 
     private func node(_ name: String, _ label: String?) throws {
         let text = label ?? Term.entity(name).plainText(namespaces)
-        try sink.write("    \(quoted(name)) [label=\(quoted(text))];\n")
-    }
-
-    private func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"", "\\":
-                result += "\\"
-                result.unicodeScalars.append(scalar)
-            case "\n", "\r": result += "\\n"
-            case "\0": break
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+        try sink.write("    \(GraphText.dot(name)) [label=\(GraphText.dot(text))];\n")
     }
 }
 
 /// A graph as GraphML, for yEd, Gephi and Cytoscape.
 struct GraphMLExport: ExportWriter {
+    /// What stands before the nodes and edges of a file, and behind them.
+    static let start = """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+        <key id="label" for="node" attr.name="label" attr.type="string"/>
+        <key id="relation" for="edge" attr.name="relation" attr.type="string"/>
+        <key id="qualifiers" for="edge" attr.name="qualifiers" attr.type="string"/>
+        <graph id="zhol" edgedefault="directed">
+
+        """
+    static let end = "</graph>\n</graphml>\n"
+
     private let namespaces: Namespaces
     private let sink: ByteSink
     private var nodes = GraphNodes()
@@ -70,16 +67,7 @@ struct GraphMLExport: ExportWriter {
     init(_ namespaces: Namespaces, _ sink: ByteSink) throws {
         self.namespaces = namespaces
         self.sink = sink
-        try sink.write(
-            """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
-            <key id="label" for="node" attr.name="label" attr.type="string"/>
-            <key id="relation" for="edge" attr.name="relation" attr.type="string"/>
-            <key id="qualifiers" for="edge" attr.name="qualifiers" attr.type="string"/>
-            <graph id="zhol" edgedefault="directed">
-
-            """)
+        try sink.write(GraphMLExport.start)
     }
 
     mutating func write(_ triple: ExportedTriple) throws {
@@ -94,34 +82,17 @@ struct GraphMLExport: ExportWriter {
             let qualifiers = entries.map { "\($0.name.plainText(namespaces)): \($0.value.plainText(namespaces))" }
             let data =
                 qualifiers.isEmpty
-                ? "" : "<data key=\"qualifiers\">\(escaped(qualifiers.joined(separator: ", ")))</data>"
+                ? "" : "<data key=\"qualifiers\">\(GraphText.xml(qualifiers.joined(separator: ", ")))</data>"
             try sink.write(
-                "<edge source=\"\(escaped(subject.name))\" target=\"\(escaped(object.name))\">"
-                    + "<data key=\"relation\">\(escaped(relation))</data>\(data)</edge>\n")
+                "<edge source=\"\(GraphText.xml(subject.name))\" target=\"\(GraphText.xml(object.name))\">"
+                    + "<data key=\"relation\">\(GraphText.xml(relation))</data>\(data)</edge>\n")
         }
     }
 
-    mutating func finish() throws { try sink.write("</graph>\n</graphml>\n") }
+    mutating func finish() throws { try sink.write(GraphMLExport.end) }
 
     private func node(_ name: String, _ label: String?) throws {
         let text = label ?? Term.entity(name).plainText(namespaces)
-        try sink.write("<node id=\"\(escaped(name))\"><data key=\"label\">\(escaped(text))</data></node>\n")
-    }
-
-    /// XML 1.0 has no place for most control characters.
-    private func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            case "\t", "\n", "\r": result += "&#\(scalar.value);"
-            case _ where scalar.value < 0x20 || scalar.value == 0xfffe || scalar.value == 0xffff: result += "\u{fffd}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
+        try sink.write("<node id=\"\(GraphText.xml(name))\"><data key=\"label\">\(GraphText.xml(text))</data></node>\n")
     }
 }

@@ -4,6 +4,13 @@ import Language
 import Terms
 
 extension Database.Run {
+    /// The same run with the last of its answers only.
+    package var lastOnly: Database.Run {
+        var copy = self
+        copy.answers = copy.answers.suffix(1)
+        return copy
+    }
+
     /// The same run with the proofs of the first answers only.
     package func keepingProofs(_ count: Int) -> Database.Run {
         var copy = self
@@ -52,6 +59,13 @@ package struct ProofReport {
         case .markdown: try writeMarkdown(to: sink)
         case .json: try writeJSON(to: sink)
         }
+    }
+
+    /// Writes why questions have no answers.
+    package func writeAbsences(asJSON: Bool, to sink: ByteSink) throws {
+        let absences = run.answers.compactMap(\.absence)
+        let words = AbsenceText(text: text)
+        for absence in absences { try sink.write(asJSON ? words.json(absence) + "\n" : words.tree(absence)) }
     }
 
     private var all: [(answers: Answers, row: Int, proofs: [Proof])] {

@@ -27,7 +27,7 @@ extension ProgramRun {
         of goal: ResolvedGoal, _ found: GoalAnswers, _ proving: Proving, _ request: ProofRequest
     ) throws -> [[Proof]] {
         let all = found.wholeRows.isEmpty ? found.rows : found.wholeRows
-        let rows = goal.isYesNo ? (found.rows == [[.string("yes")]] ? [[]] : []) : all
+        let rows = goal.isYesNo ? (found.isNo ? [] : [[]]) : all
         let chosen = rows.indices.filter { request.row == nil || request.row == $0 }
         var proofs: [[Proof]] = Array(repeating: [], count: found.rows.count)
         let first = try proving.proofs(
@@ -43,4 +43,9 @@ extension ProgramRun {
         }
         return proofs
     }
+}
+
+extension GoalAnswers {
+    /// Whether the question was answered by no.
+    var isNo: Bool { columns == ["answer"] && rows == [[.string("no")]] }
 }

@@ -68,6 +68,11 @@ struct ProofText {
         return ProofText.shown(words.joined(separator: ", "))
     }
 
+    /// The source alone, with how sure it is.
+    func source(_ piece: [(name: String, value: Term)]) -> String {
+        evidence(piece.filter { $0.name == "source" || $0.name == "confidence" })
+    }
+
     /// Text of a source on one line, without what could move the cursor of a terminal.
     private static func shown(_ text: String) -> String {
         String(

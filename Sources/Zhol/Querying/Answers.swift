@@ -13,6 +13,8 @@ public struct Answers: Sendable {
     package internal(set) var documentation: String?
     /// Proofs of each row, the best first; empty where none were asked for.
     package internal(set) var proofs: [[Proof]] = []
+    /// Why there are no answers; nil where there are some, and where nobody asked.
+    package internal(set) var absence: Absence?
 
     /// The places of the columns that citing added: `sources`, `confidence`, and what else is told of the evidence; nil where
     /// the answers are not cited.

@@ -99,6 +99,8 @@ public final class Database {
         package var cites = false
         /// The answers that are proved; nil for none.
         package var proofs: ProofRequest?
+        /// Whether it is told why a question has no answers.
+        package var explainsAbsence = false
         /// 0 any, 1 low, 2 medium, 3 high.
         package var confidence = 0
         package var asOf: PartialDate?

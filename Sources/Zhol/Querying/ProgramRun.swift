@@ -262,6 +262,10 @@ final class ProgramRun {
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
         answers.documentation = goal.documentation
+        if options.explainsAbsence, rows.rows.isEmpty || rows.isNo {
+            var search = AbsenceSearch(evaluation, namespaces)
+            answers.absence = try search.absence(of: goal)
+        }
         guard options.cites || options.proofs != nil else { return answers }
         let proving = Proving(evaluation)
         if options.cites, !goal.isYesNo {

@@ -1,0 +1,104 @@
+import Formats
+import Language
+
+extension Drawing {
+    private struct Box {
+        var x = 0
+        var y = 0
+        let width: Int
+        let height: Int
+        let lines: [String]
+    }
+
+    private static let letter = 7
+    private static let line = 16
+    private static let longestLine = 44
+
+    /// As a picture for browsers and word processors. Measures are pixels.
+    package func writeSVG(to sink: ByteSink) throws {
+        var boxes = nodes.map { Drawing.box($0.label) }
+        let layout = LayeredLayout(count: nodes.count, edges: edges.map { ($0.from, $0.to) })
+        let widths = layout.rows.map { $0.reduce(0) { $0 + boxes[$1].width + 28 } }
+        let width = max(widths.max() ?? 0, 200) + 28
+        var y = 20
+        for (row, own) in zip(layout.rows, widths) {
+            var x = (width - own) / 2 + 14
+            for node in row {
+                boxes[node].x = x
+                boxes[node].y = y
+                x += boxes[node].width + 28
+            }
+            y += (row.map { boxes[$0].height }.max() ?? 0) + 56
+        }
+        try sink.write(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(y)" viewBox="0 0 \(width) \(y)" \
+            font-family="sans-serif" font-size="12">
+            <defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
+            <path d="M0 0L8 4L0 8z" fill="#555"/></marker></defs>
+            <rect width="\(width)" height="\(y)" fill="#fff"/>
+
+            """)
+        for edge in edges { try write(edge, boxes, to: sink) }
+        for (node, box) in zip(nodes, boxes) { try write(node, box, to: sink) }
+        try sink.write("</svg>\n")
+    }
+
+    private static func box(_ label: String) -> Box {
+        var lines: [String] = []
+        for part in label.split(separator: "\n") {
+            var line = ""
+            for word in part.split(separator: " ") {
+                if !line.isEmpty, line.count + 1 + word.count > longestLine {
+                    lines.append(line)
+                    line = ""
+                }
+                line += (line.isEmpty ? "" : " ") + word
+            }
+            lines.append(line)
+        }
+        let longest = lines.map { DisplayWidth.columns(of: $0) }.max() ?? 0
+        return Box(width: max(40, longest * letter + 16), height: lines.count * line + 10, lines: lines)
+    }
+
+    private func write(_ node: Node, _ box: Box, to sink: ByteSink) throws {
+        let fill = node.isFact ? (node.isLeaf ? "#eef3fa" : "#fff") : "#f6f1e7"
+        try sink.write(
+            "<rect x=\"\(box.x)\" y=\"\(box.y)\" width=\"\(box.width)\" height=\"\(box.height)\" "
+                + "rx=\"\(node.isFact ? 2 : 9)\" fill=\"\(fill)\" stroke=\"#555\"/>\n")
+        for (number, line) in box.lines.enumerated() {
+            let y = box.y + 5 + (number + 1) * Drawing.line - 4
+            try sink.write(
+                "<text x=\"\(box.x + box.width / 2)\" y=\"\(y)\" text-anchor=\"middle\">\(GraphText.xml(line))</text>\n"
+            )
+        }
+    }
+
+    private func write(_ edge: Edge, _ boxes: [Box], to sink: ByteSink) throws {
+        let (from, to) = (boxes[edge.from], boxes[edge.to])
+        let x1 = from.x + from.width / 2
+        let x2 = to.x + to.width / 2
+        // Down, up where a cycle was broken, or round beside a node that points to itself or its own row.
+        let path: String
+        let label: (x: Int, y: Int)
+        if from.y < to.y {
+            let (y1, y2) = (from.y + from.height, to.y)
+            path = "M\(x1) \(y1)C\(x1) \(y1 + 26) \(x2) \(y2 - 26) \(x2) \(y2)"
+            label = ((x1 + x2) / 2, (y1 + y2) / 2)
+        } else if from.y > to.y {
+            let (y1, y2) = (from.y, to.y + to.height)
+            path = "M\(x1) \(y1)C\(x1 + 40) \(y1 - 26) \(x2 + 40) \(y2 + 26) \(x2) \(y2)"
+            label = ((x1 + x2) / 2 + 30, (y1 + y2) / 2)
+        } else {
+            let y = from.y + from.height
+            path = "M\(x1) \(y)C\(x1 + 8) \(y + 36) \(x2 - 8) \(y + 36) \(x2 - 4) \(y)"
+            label = ((x1 + x2) / 2, y + 34)
+        }
+        try sink.write("<path d=\"\(path)\" fill=\"none\" stroke=\"#555\" marker-end=\"url(#end)\"/>\n")
+        guard !edge.label.isEmpty else { return }
+        try sink.write(
+            "<text x=\"\(label.x)\" y=\"\(label.y)\" text-anchor=\"middle\" fill=\"#555\" font-size=\"11\" "
+                + "paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\">\(GraphText.xml(edge.label))</text>\n")
+    }
+}

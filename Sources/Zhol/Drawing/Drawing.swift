@@ -1,0 +1,101 @@
+import Engine
+import Language
+import Terms
+
+/// A graph to draw: what answers say, or a proof of them.
+package struct Drawing {
+    package struct Node: Sendable {
+        package let name: String
+        package let label: String
+        /// Whether it stands for a fact, and not for an entity.
+        package let isFact: Bool
+        /// Whether nothing stands behind a fact but its sources.
+        package let isLeaf: Bool
+    }
+
+    package struct Edge: Hashable, Sendable {
+        package let from: Int
+        package let to: Int
+        package let label: String
+    }
+
+    package private(set) var nodes: [Node] = []
+    package private(set) var edges: [Edge] = []
+    private var places: [String: Int] = [:]
+    private var drawn: Set<Edge> = []
+
+    /// Nodes that a picture can have before nobody could read it.
+    package static let greatestCount = 2000
+
+    private mutating func place(_ name: String, _ label: @autoclosure () -> String, isFact: Bool, isLeaf: Bool) -> Int {
+        if let known = places[name] { return known }
+        nodes.append(Node(name: name, label: label(), isFact: isFact, isLeaf: isLeaf))
+        places[name] = nodes.count - 1
+        return nodes.count - 1
+    }
+
+    private mutating func add(_ edge: Edge) { if drawn.insert(edge).inserted { edges.append(edge) } }
+
+    /// The facts that the answers of a run are made of: entities, and relations between them.
+    ///
+    /// - Parameter label: what an entity is called; nil for by its name.
+    package init(answersOf run: Database.Run, label: (Term) -> String?) {
+        for proof in run.answers.flatMap({ $0.proofs.compactMap(\.first) }) {
+            var facts = [proof.root]
+            if case .rule(let note) = proof.root.reason, note.isQuestion { facts = Drawing.premises(of: proof) }
+            for fact in facts { add(fact, run.namespaces, label) }
+        }
+    }
+
+    /// The facts of a question, through aggregates and optional groups.
+    private static func premises(of proof: Proof) -> [Proof.Node] {
+        var found: [Proof.Node] = []
+        var queue = [0]
+        var seen: Set<Int> = [0]
+        var position = 0
+        while position < queue.count {
+            let node = proof.nodes[queue[position]]
+            position += 1
+            for case .premise(let place) in node.parts where seen.insert(place).inserted {
+                if proof.nodes[place].relation.isEmpty { queue.append(place) } else { found.append(proof.nodes[place]) }
+            }
+        }
+        return found
+    }
+
+    private mutating func add(_ fact: Proof.Node, _ namespaces: Namespaces, _ label: (Term) -> String?) {
+        let entities = fact.arguments.compactMap { term -> Int? in
+            guard case .entity(let name) = term else { return nil }
+            return place(name, label(term) ?? term.plainText(namespaces), isFact: false, isLeaf: false)
+        }
+        guard let first = entities.first else { return }
+        for other in entities.dropFirst() { add(Edge(from: first, to: other, label: fact.relation)) }
+    }
+
+    /// The proofs of a run's answers: each fact with lines to what it rests on.
+    package init(proofsOf run: Database.Run) {
+        let text = ProofText(namespaces: run.namespaces) { _ in nil }
+        for proof in run.answers.flatMap({ $0.proofs.flatMap { $0 } }) {
+            let own = proof.nodes.map { node in
+                var words = text.fact(node)
+                let said = text.statements(node).flatMap { statement in
+                    [text.qualifiers(statement)] + statement.evidence.map { text.source($0) }
+                }
+                for line in said where !line.isEmpty { words += "\n" + line }
+                return place(
+                    text.fact(node) + text.reason(node), words, isFact: true, isLeaf: node.parts.isEmpty)
+            }
+            for (number, node) in proof.nodes.enumerated() {
+                for part in node.parts {
+                    switch part {
+                    case .premise(let premise): add(Edge(from: own[number], to: own[premise], label: ""))
+                    case .absent(let what):
+                        let absent = place("not " + what, "not " + what, isFact: true, isLeaf: true)
+                        add(Edge(from: own[number], to: absent, label: ""))
+                    default: break
+                    }
+                }
+            }
+        }
+    }
+}

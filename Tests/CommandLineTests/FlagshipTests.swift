@@ -65,6 +65,33 @@ struct FlagshipTests {
         #expect(rows.allSatisfy { !$0[3].isEmpty })
     }
 
+    @Test("the proof of an answer ends at facts of the seeds, with the sources that these name")
+    func proof() throws {
+        let words = [
+            "why", "--db", Zhol.graph, "--format", "json", "elite_link(P, Who, C)", "Queries/elite_projects.dl",
+        ]
+        let result = try Zhol.run(words + ["--limit", "100"])
+        let proofs = try #require(
+            try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]], "\(result.errors)")
+        let stored = try Zhol.run(["export", "--db", Zhol.graph]).output.split(separator: "\n")
+        let byFact = Dictionary(grouping: stored) { line in
+            String(line.prefix { $0 != "{" }.split(separator: ".")[0]).trimmingCharacters(in: .whitespaces)
+        }
+        let nodes = proofs.flatMap { $0["nodes"] as? [[String: Any]] ?? [] }
+        let leaves = nodes.filter { $0["by"] as? String == "store" }
+        #expect(proofs.count > 5 && leaves.count > 20)
+        for leaf in leaves {
+            let fact = try #require(leaf["fact"] as? String)
+            let lines = try #require(byFact[fact], "\(fact) is not in the store")
+            let statements = leaf["statements"] as? [[String: Any]] ?? []
+            let sources = statements.flatMap {
+                ($0["evidence"] as? [[String: String]] ?? []).compactMap { $0["source"] }
+            }
+            #expect(!sources.isEmpty, "\(fact)")
+            for source in sources { #expect(lines.contains { $0.contains("source: \(source)") }, "\(fact)") }
+        }
+    }
+
     @Test("weaker evidence left out leaves out what rests on it")
     func confidence() throws {
         let rows = try answers([], ["--min-confidence", "high"])

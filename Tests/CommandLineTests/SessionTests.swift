@@ -95,7 +95,12 @@ struct ScriptTests {
         Case(script: "?- edge(a, X).\n:export no/x.csv\n", output: "X\nb\n", code: 74, says: "no/x.csv"),
         Case(script: ":explain\n", code: 2, says: "nothing was asked yet"),
         Case(script: ":explain egde(a, X)\n", code: 65, says: "did you mean 'edge'?"),
-        Case(script: ":why 1\n", code: 2, says: "not available in this version"),
+        Case(script: ":why 1\n", code: 2, says: "nothing was asked yet"),
+        Case(
+            script: "?- edge(a, X).\n:why 1\n", output: "X\nb\nedge(a, b)\n", says: ""),
+        Case(script: "?- edge(a, X).\n:why 2\n", output: "X\nb\n", code: 2, says: "no row 2"),
+        Case(script: ":why edge(b, a)\n", code: 2, says: "does not hold"),
+        Case(script: ":why-not edge(b, a)\n", output: "edge(b, a) does not hold\n• near: edge(b, c)\n", says: ""),
         Case(script: ":load 'open\n", code: 2, says: "has no end"),
         Case(script: ":quit\n?- edge(a, X).\n", says: ""),
         Case(script: "quit\n?- edge(a, X).\n", says: ""),

@@ -108,10 +108,15 @@ package struct AbsenceSearch {
             return .facts(texts, try absence(of: atom.relation, arguments, depth + 1))
         case .negation(let group, _):
             for alternative in group {
-                let inside = alternative.literals.filter { !$0.isOptionalGroup }
+                // What stands for '_' is told too.
+                var count = rule.variables.count
+                let named = alternative.withEverythingNamed(&count)
+                var wider = rule
+                wider.variables += (rule.variables.count..<count).map { _ in .init(name: nil, range: nil) }
+                let inside = named.literals.filter { !$0.isOptionalGroup }
                     .inReadingOrder(bound: Set(bindings[0].keys))
-                if let found = try self.bindings(rule, inside, bindings[0]).first {
-                    return .present(inside.map { words(rule, found).text(of: $0) }.joined(separator: ", "))
+                if let found = try self.bindings(wider, inside, bindings[0]).first {
+                    return .present(inside.map { words(wider, found).text(of: $0) }.joined(separator: ", "))
                 }
             }
             return .present(String(texts[0].dropFirst(4)))

@@ -76,22 +76,31 @@ package struct Drawing {
     package init(proofsOf run: Database.Run) {
         let text = ProofText(namespaces: run.namespaces) { _ in nil }
         for proof in run.answers.flatMap({ $0.proofs.flatMap { $0 } }) {
-            let own = proof.nodes.map { node in
+            // A node is drawn when something that is drawn rests on it.
+            var queue = [0]
+            var seen: Set<Int> = [0]
+            func own(_ number: Int, _ drawing: inout Drawing) -> Int {
+                let node = proof.nodes[number]
                 var words = text.fact(node)
-                let said = text.statements(node).flatMap { statement in
-                    [text.qualifiers(statement)] + statement.evidence.map { text.source($0) }
+                for statement in text.statements(node) {
+                    for line in [text.qualifiers(statement)] + statement.evidence.map({ text.source($0) }) {
+                        words += line.isEmpty ? "" : "\n" + line
+                    }
                 }
-                for line in said where !line.isEmpty { words += "\n" + line }
-                return place(
-                    text.fact(node) + text.reason(node), words, isFact: true, isLeaf: node.parts.isEmpty)
+                let name = text.fact(node) + text.reason(node)
+                return drawing.place(name, words, isFact: true, isLeaf: node.parts.isEmpty)
             }
-            for (number, node) in proof.nodes.enumerated() {
-                for part in node.parts {
+            while let number = queue.popLast() {
+                let place = own(number, &self)
+                let node = proof.nodes[number]
+                for part in (proof.onlyContribution(to: node) ?? node).parts {
                     switch part {
-                    case .premise(let premise): add(Edge(from: own[number], to: own[premise], label: ""))
+                    case .premise(let premise):
+                        add(Edge(from: place, to: own(premise, &self), label: ""))
+                        if seen.insert(premise).inserted { queue.append(premise) }
                     case .absent(let what):
-                        let absent = place("not " + what, "not " + what, isFact: true, isLeaf: true)
-                        add(Edge(from: own[number], to: absent, label: ""))
+                        let absent = self.place("not " + what, "not " + what, isFact: true, isLeaf: true)
+                        add(Edge(from: place, to: absent, label: ""))
                     default: break
                     }
                 }

@@ -106,3 +106,13 @@ extension Term {
         return sourceText(namespaces)
     }
 }
+
+extension Proof {
+    /// The only contribution to an aggregate of a head, as a least value has: it is told in the place of the aggregate.
+    func onlyContribution(to node: Proof.Node) -> Proof.Node? {
+        guard case .aggregate = node.reason, !node.relation.isEmpty, node.parts.count == 1,
+            case .premise(let place) = node.parts[0], case .contribution = nodes[place].reason
+        else { return nil }
+        return nodes[place]
+    }
+}

@@ -82,22 +82,16 @@ struct ProofTree {
     }
 
     private func items(_ node: Proof.Node, _ prefix: String, _ depth: Int) -> [Item] {
-        let node = only(node) ?? node
+        let node = proof.onlyContribution(to: node) ?? node
         return node.parts.enumerated().reversed().map { number, part in
             Item(part: part, prefix: prefix, isLast: number == node.parts.count - 1, depth: depth)
         }
     }
 
-    /// The only contribution to an aggregate of a head, as a least value has: it is told in the place of the aggregate.
-    private func only(_ node: Proof.Node) -> Proof.Node? {
-        guard case .aggregate = node.reason, !node.relation.isEmpty, node.parts.count == 1,
-            case .premise(let place) = node.parts[0], case .contribution = proof.nodes[place].reason
-        else { return nil }
-        return proof.nodes[place]
-    }
-
     private func reason(_ node: Proof.Node) -> String {
-        guard case .contribution(let note, _)? = only(node)?.reason else { return text.reason(node) }
+        guard case .contribution(let note, _)? = proof.onlyContribution(to: node)?.reason else {
+            return text.reason(node)
+        }
         return text.reason(node) + ", " + text.place(note.range)
     }
 

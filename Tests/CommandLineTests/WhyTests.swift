@@ -1,0 +1,247 @@
+import Foundation
+import FoundationXML
+import Testing
+
+@Suite("why, why-not and draw")
+struct WhyTests {
+    private static let facts = """
+        class actor. class bank < actor.
+        relation owns(thing, thing) {share: decimal} inverse owned_by.
+        relation knows(actor, actor) symmetric.
+        actor(ann). actor(firm). bank(house). actor(bob).
+        owns(ann, firm) {share: 60, source: registry, confidence: high}.
+        owns(ann, firm) {share: 60, source: court, confidence: low, url: "https://example.org/1"}.
+        owns(firm, house) {share: 55, from: 2015-03, source: leak, confidence: medium, note: "page 3"}.
+        owns(ann, shop) {share: 10, source: registry, confidence: high}.
+        knows(ann, bob) {source: press}.
+        """
+    private static let rules = """
+        %% More than half.
+        controls(X, Y) :- owns(X, Y) {share: S}, S > 50.
+        controls(X, Z) :- controls(X, Y), controls(Y, Z).
+        free(X) :- actor(X), not owns(_, X).
+        holdings(X, count(Y)) :- owns(X, Y).
+        """
+
+    /// A folder with a store and a file of rules.
+    private func folder() throws -> URL {
+        let folder = try Zhol.folder()
+        try Data(WhyTests.facts.utf8).write(to: folder.appendingPathComponent("facts.dl"))
+        try Data(WhyTests.rules.utf8).write(to: folder.appendingPathComponent("rules.dl"))
+        #expect(try Zhol.run(["load", "--db", "g.zhol", "facts.dl"], in: folder).code == 0)
+        return folder
+    }
+
+    struct Case: CustomTestStringConvertible {
+        let words: [String]
+        let output: String
+        var testDescription: String { words.joined(separator: " ") }
+    }
+
+    private static let cases = [
+        Case(
+            words: ["why", "controls(ann, house)", "rules.dl"],
+            output: """
+                controls(ann, house)   [rules.dl:3; confidence medium, 2 sources]
+                ├─ controls(ann, firm)   [rules.dl:2]
+                │  ├─ owns(ann, firm)
+                │  │      {share: 60}
+                │  │      — registry, high
+                │  │      — court, low, https://example.org/1
+                │  └─ 60 > 50
+                └─ controls(firm, house)   [rules.dl:2]
+                   ├─ owns(firm, house)
+                   │      {share: 55, from: 2015-03}
+                   │      — leak, medium, page 3
+                   └─ 55 > 50
+
+                """),
+        Case(
+            words: ["why", "free(X)", "rules.dl", "--limit", "1"],
+            output: """
+                free(ann)   [rules.dl:4]
+                ├─ actor(ann)
+                └─ not owns(_, ann)   [not found]
+
+                """),
+        Case(
+            words: ["why", "actor(house), knows(bob, X), owned_by(shop, ann)"],
+            output: """
+                answer(ann)   [the question; 2 sources]
+                ├─ actor(house)   [schema: class bank < actor]
+                │  └─ bank(house)
+                ├─ knows(bob, ann)   [schema: symmetric knows]
+                │  └─ knows(ann, bob)
+                │         — press
+                └─ owned_by(shop, ann)   [schema: owns is the inverse of owned_by]
+                   └─ owns(ann, shop)
+                          {share: 10}
+                          — registry, high
+
+                """),
+        Case(
+            words: ["why", "owns+(ann, house)"],
+            output: """
+                owns+(ann, house)   [a chain of 2; confidence medium, 2 sources]
+                ├─ owns(ann, firm)
+                │      {share: 60}
+                │      — registry, high
+                │      — court, low, https://example.org/1
+                └─ owns(firm, house)
+                       {share: 55, from: 2015-03}
+                       — leak, medium, page 3
+
+                """),
+        Case(
+            words: ["why", "holdings(ann, N)", "rules.dl"],
+            output: """
+                holdings(ann, 2)   [count(Y); confidence high, 1 source]
+                ├─ shop for X = ann, Y = shop
+                │  └─ owns(ann, shop)
+                │         {share: 10}
+                │         — registry, high
+                └─ firm for X = ann, Y = firm
+                   └─ owns(ann, firm)
+                          {share: 60}
+                          — registry, high
+                          — court, low, https://example.org/1
+
+                """),
+        Case(
+            words: ["why", "--format", "markdown", "controls(ann, firm)", "rules.dl"],
+            output: """
+                **controls(ann, firm)** holds: confidence high, 1 source, 2 proofs that share no source.
+
+                1. `controls(ann, firm)` follows from 2; `60 > 50`: More than half. (rules.dl:2).
+                2. `owns(ann, firm)` `{share: 60}`[^1][^2].
+
+                [^1]: registry, high
+                [^2]: court, low, https://example.org/1
+
+                """),
+        Case(
+            words: ["why-not", "controls(ann, shop)", "rules.dl"],
+            output: """
+                controls(ann, shop) does not hold
+                • the rule at rules.dl:2
+                    holds     owns(ann, shop) {share: 10}
+                    fails     10 > 50
+                • the rule at rules.dl:3
+                    holds     controls(ann, firm)
+                    missing   controls(firm, shop)
+                           or controls(house, shop)
+                      • the rule at rules.dl:2
+                          missing   owns(firm, shop) {share: S}
+                            • near: owns(firm, house), owns(ann, shop)
+                      • the rule at rules.dl:3
+                          holds     controls(firm, house)
+                          missing   controls(house, shop)
+                            • the rule at rules.dl:2
+                                missing   owns(house, shop) {share: S}
+                            • the rule at rules.dl:3
+                                missing   controls(house, Y)
+                      • near: controls(firm, house)
+                • near: controls(ann, firm), controls(ann, house)
+
+                """),
+        Case(
+            words: ["why-not", "free(firm)", "rules.dl"],
+            output: """
+                free(firm) does not hold
+                • the rule at rules.dl:4
+                    holds     actor(firm)
+                    but there is   owns(ann, firm)
+
+                """),
+        Case(
+            words: ["why-not", "holdings(ann, 3)", "rules.dl"],
+            output: """
+                holdings(ann, 3) does not hold
+                • the rule at rules.dl:5
+                    holds     owns(ann, firm)
+                    gives     holdings(ann, 2)
+                • near: holdings(ann, 2)
+
+                """),
+    ]
+
+    @Test("a fact is proved, or what it lacks is told", arguments: cases)
+    func answers(_ one: Case) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Zhol.run(one.words + ["--db", "g.zhol"], in: folder)
+        #expect(result.output == one.output, "\(result.errors)")
+        #expect(result.code == 0)
+    }
+
+    @Test("what is asked the wrong way round ends with 1 and a hint")
+    func otherWay() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let missing = try Zhol.run(["why", "owns(bob, X)", "--db", "g.zhol"], in: folder)
+        #expect(missing.code == 1 && missing.output.isEmpty && missing.errors.contains("why-not"))
+        let there = try Zhol.run(["why-not", "owns(ann, X)", "--db", "g.zhol"], in: folder)
+        #expect(there.code == 1 && there.output.isEmpty && there.errors.contains("zhol why"))
+    }
+
+    @Test("--why prints proofs below the answers, and refuses formats that programs read")
+    func below() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let words = ["query", "--db", "g.zhol", "--why", "--format"]
+        let result = try Zhol.run(words + ["markdown", "owns(X, shop)"], in: folder)
+        #expect(result.output.contains("| ann |") && result.output.contains("**owns(ann, shop)** holds"))
+        #expect(try Zhol.run(words + ["csv", "owns(X, shop)"], in: folder).code == 2)
+    }
+
+    @Test("--all gives further proofs, the best first")
+    func all() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let rules = "linked(X, Y) :- knows(X, Y). linked(X, Y) :- owns(X, Z), actor(Z), knows(X, Y)."
+        try Data(rules.utf8).write(to: folder.appendingPathComponent("linked.dl"))
+        let result = try Zhol.run(["why", "--all", "linked(ann, bob)", "linked.dl", "--db", "g.zhol"], in: folder)
+        #expect(result.output.hasPrefix("proof 1 of 2\nlinked(ann, bob)   [linked.dl:1"), "\(result.output)")
+        #expect(result.output.contains("proof 2 of 2\nlinked(ann, bob)"))
+    }
+
+    @Test("a proof of thousands of steps is written without a deep tree, as JSON a flat list")
+    func deep() throws {
+        let folder = try Zhol.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let count = 4000
+        let edges = (0..<count).map { "e(\($0), \($0 + 1)).\n" }.joined()
+        let text = "r(X, Y) :- e(X, Y).\nr(X, Z) :- e(X, Y), r(Y, Z).\n" + edges
+        try Data(text.utf8).write(to: folder.appendingPathComponent("chain.dl"))
+        let tree = try Zhol.run(["why", "r(0, \(count))", "chain.dl"], in: folder)
+        #expect(tree.code == 0)
+        #expect(tree.output.contains("e(\(count - 1), \(count))"))
+        let lines = tree.output.split(separator: "\n")
+        #expect((lines.map(\.count).max() ?? 0) < 120)
+        let json = try Zhol.run(["why", "--format", "json", "r(0, \(count))", "chain.dl"], in: folder)
+        let proofs = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]]
+        #expect((proofs?.first?["nodes"] as? [Any])?.count == 2 * count)
+    }
+
+    @Test("pictures are well-formed, with a node for each entity and each fact of a proof")
+    func pictures() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func draw(_ words: [String], _ file: String) throws -> String {
+            let result = try Zhol.run(["draw", "--db", "g.zhol", "-o", file] + words, in: folder)
+            #expect(result.code == 0, "\(result.errors)")
+            return try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+        }
+        for (words, count) in [(["owns(X, Y)"], 4), (["--why", "controls(ann, house)", "rules.dl"], 5)] {
+            let svg = try draw(words, "a.svg")
+            #expect(XMLParser(data: Data(svg.utf8)).parse())
+            #expect(svg.components(separatedBy: "<rect x=").count - 1 == count, "\(svg)")
+            let graph = try draw(words, "a.graphml")
+            #expect(XMLParser(data: Data(graph.utf8)).parse())
+            #expect(graph.components(separatedBy: "<node ").count - 1 == count)
+            #expect(try draw(words, "a.dot").components(separatedBy: "[label=").count - 1 >= count)
+        }
+        let nothing = try Zhol.run(["draw", "--db", "g.zhol", "owns(bob, X)", "-o", "b.svg"], in: folder)
+        #expect(nothing.code == 65 && nothing.errors.contains("nothing to draw"))
+    }
+}

@@ -282,7 +282,8 @@ extension ResolvedGoal {
     /// The first rows of a relation as they are.
     package init(first limit: Int, of relation: RelationID, columns: Int, range: SourceRange) {
         self.init(
-            name: nil, relation: relation, columns: (0..<columns).map { Column(name: "c\($0)") }, order: [], limit: limit,
+            name: nil, relation: relation, columns: (0..<columns).map { Column(name: "c\($0)") }, order: [],
+            limit: limit,
             offset: 0, isYesNo: false, range: range)
     }
 }

@@ -99,24 +99,48 @@ final class ImproveOperator: Operator {
     private let arguments: [ColumnExpression]
     private let terms: TermTable
     private let buffers: BatchColumns
+    /// The slot of local numbers that an argument is, where it is one.
+    private let locals: [Int?]
 
     init(_ relation: BestRelation, _ arguments: [ColumnExpression], _ terms: TermTable) {
         self.relation = relation
         self.arguments = arguments
         self.terms = terms
         buffers = BatchColumns(slots: arguments.count, owning: Array(arguments.indices))
+        locals = arguments.map { ($0 as? LocalSlotExpression)?.slot }
+    }
+
+    /// Moves the rows in which a column is defined to the front; how many.
+    private func compact(_ count: Int, by column: UnsafeMutablePointer<UInt64>) -> Int {
+        var kept = 0
+        for row in 0..<count where column[row] != TermTable.undefined {
+            if kept < row {
+                for position in arguments.indices {
+                    buffers.columns[position][kept] = buffers.columns[position][row]
+                }
+            }
+            kept += 1
+        }
+        return kept
     }
 
     override func push(_ batch: Batch) throws {
         let columns = try arguments.map { try $0.values(batch) }
-        var kept = 0
-        for row in 0..<batch.count {
-            if columns.contains(where: { $0[row] == TermTable.undefined }) { continue }
-            for position in arguments.indices {
-                let raw = columns[position][row]
-                buffers.columns[position][kept] = position == relation.place ? raw : terms.local(ofRaw: raw)
+        var kept = batch.count
+        for (position, column) in columns.enumerated() {
+            let target = buffers.columns[position]
+            if position == relation.place {
+                target.update(from: column, count: batch.count)
+            } else if let local = locals[position] {
+                target.update(from: batch[local], count: batch.count)
+            } else {
+                for row in 0..<batch.count {
+                    target[row] = column[row] == TermTable.undefined ? column[row] : terms.local(ofRaw: column[row])
+                }
             }
-            kept += 1
+        }
+        for position in arguments.indices where locals[position] == nil {
+            kept = compact(kept, by: buffers.columns[position])
         }
         let cells = UnsafeRawPointer(buffers.columns).assumingMemoryBound(to: UnsafePointer<UInt64>.self)
         try relation.improve(cells, count: kept)

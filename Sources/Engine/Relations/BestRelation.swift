@@ -16,6 +16,10 @@ final class BestRelation: Relation {
     private var isFresh = List<Bool>()
     private var fresh = List<UInt32>()
     private var delta = List<UInt32>()
+    /// Local number of each group's value, as far as somebody has looked at it; 0 where nobody has.
+    private var locals = List<UInt32>()
+    /// Where groups have one column: the group of each local number plus one.
+    private var groupOf = List<UInt32>()
 
     init(arity: Int, place: Int, prefersLess: Bool, terms: TermTable) {
         self.place = place
@@ -26,35 +30,68 @@ final class BestRelation: Relation {
     }
 
     override var count: Int { groups.count }
-    override var footprint: Int { groups.footprint + values.footprint + fresh.footprint + delta.footprint }
+    override var footprint: Int {
+        groups.footprint + values.footprint + locals.footprint + groupOf.footprint
+            + fresh.footprint + delta.footprint
+    }
 
     /// Takes contributions: local numbers of the group, raw numbers of the value. `none` is passed over.
     func improve(_ columns: UnsafePointer<UnsafePointer<UInt64>>, count: Int) throws {
+        let values = columns[place]
+        if keyColumns.count == 1 {
+            let keys = columns[keyColumns[0]]
+            for row in 0..<count where values[row] != 0 { try improve(key: keys[row], values[row]) }
+            return
+        }
         try withUnsafeTemporaryAllocation(of: UnsafePointer<UInt64>.self, capacity: arity) { keys in
             guard let base = keys.baseAddress else { return }
-            for row in 0..<count where columns[place][row] != 0 {
+            for row in 0..<count where values[row] != 0 {
                 for (position, column) in keyColumns.enumerated() {
                     (base + position).initialize(to: columns[column] + row)
                 }
-                try improve(group: group(UnsafePointer(base)), columns[place][row])
+                try improve(group: groups.numberInserting(UnsafePointer(base)), values[row])
             }
         }
     }
 
-    private func group(_ key: UnsafePointer<UnsafePointer<UInt64>>) -> Int {
-        groups.numberInserting(key)
+    /// The same for a group of one column, which is found without hashing.
+    @inline(__always)
+    private func improve(key: UInt64, _ value: UInt64) throws {
+        let place = Int(truncatingIfNeeded: key)
+        if place < groupOf.count, groupOf[place] != 0 {
+            return try improve(group: Int(groupOf[place]) - 1, value)
+        }
+        try open(key, value)
+    }
+
+    private func open(_ key: UInt64, _ value: UInt64) throws {
+        let place = Int(truncatingIfNeeded: key)
+        if place >= groupOf.count {
+            groupOf.append(repeating: 0, max(place + 1, terms.localCount) - groupOf.count)
+        }
+        let group = withUnsafePointer(to: key) { key in
+            withUnsafePointer(to: key) { groups.numberInserting($0) }
+        }
+        groupOf[place] = UInt32(truncatingIfNeeded: group + 1)
+        try improve(group: group, value)
     }
 
     private func improve(group: Int, _ value: UInt64) throws {
         if group == values.count {
             values.append(value)
+            locals.append(0)
             isFresh.append(true)
             fresh.append(UInt32(truncatingIfNeeded: group))
             return
         }
-        let comparison = try terms.order(value, values[group])
-        guard comparison != 0, (comparison < 0) == prefersLess else { return }
+        let best = values[group]
+        if value == best { return }
+        // Ints in their ids order as these do.
+        let isBothInts = (value ^ best) >> 56 == 0 && value >> 56 == UInt64(TermID.Kind.int.rawValue)
+        let isLess = try isBothInts ? value < best : terms.order(value, best) < 0
+        guard isLess == prefersLess else { return }
         values[group] = value
+        locals[group] = 0
         if !isFresh[group] {
             isFresh[group] = true
             fresh.append(UInt32(truncatingIfNeeded: group))
@@ -67,6 +104,10 @@ final class BestRelation: Relation {
             var key: [UInt64] = []
             for column in keyColumns { key.append(columns[column][row]) }
             let value = terms.raw(ofLocal: columns[place][row])
+            if key.count == 1 {
+                try? improve(key: key[0], value)
+                continue
+            }
             groups.insert(row: key)
             if let number = groups.number(of: key) { try? improve(group: number, value) }
         }
@@ -82,6 +123,8 @@ final class BestRelation: Relation {
     override func removeAll() {
         groups.removeAll()
         values.removeAll()
+        locals.removeAll()
+        groupOf.removeAll()
         isFresh.removeAll()
         fresh.removeAll()
         delta.removeAll()
@@ -105,7 +148,10 @@ final class BestRelation: Relation {
     /// A cell as a local number: the value gets one when it is looked at.
     @inline(__always)
     fileprivate func cell(_ group: Int, _ column: Int) -> UInt64 {
-        if column == place { return terms.local(ofRaw: values[group]) }
+        if column == place {
+            if locals[group] == 0 { locals[group] = UInt32(truncatingIfNeeded: terms.local(ofRaw: values[group])) }
+            return UInt64(locals[group])
+        }
         let position = column < place ? column : column - 1
         return UInt64(groups.cells[group * (arity - 1) + position])
     }

@@ -85,6 +85,16 @@ extension ReferenceWorld {
         }
     }
 
+    /// A value as an answer prints it.
+    private static func printed(_ value: ReferenceValue) throws -> String {
+        switch value {
+        case .string(let text): text
+        case .none: ""
+        case .exact, .entity, .bool: value.description
+        case .float, .date, .statement, .list: throw ReferenceRefusal("the text of \(value)")
+        }
+    }
+
     private static func call(_ name: String, _ values: [ReferenceValue?]) throws -> ReferenceValue? {
         guard ["coalesce", "abs", "year", "least", "greatest", "concat", "type_of"].contains(name) else {
             throw ReferenceRefusal("the function '\(name)'")
@@ -96,7 +106,7 @@ extension ReferenceWorld {
         case ("abs", .exact(let number)): return .exact(abs(number))
         case ("year", .date(let year, _, _)): return .int(year)
         case ("concat", .string):
-            return .string(given.reduce("") { if case .string(let text) = $1 { $0 + text } else { $0 } })
+            return .string(try given.reduce("") { $0 + (try printed($1)) })
         case ("type_of", .exact): return .string(first.whole == nil ? "decimal" : "int")
         case ("type_of", .float): return .string("float")
         case ("type_of", .entity): return .string("entity")

@@ -69,6 +69,7 @@ enum CommandLineProgram {
         case "compact": return try context.compact()
         case "log": return try context.log()
         case "diff": return try context.diff()
+        case "match": return try context.match()
         case "audit": return try context.audit()
         case "export": return try context.export()
         case "help": return try say(help(on: arguments.words.first), context)
@@ -87,7 +88,6 @@ enum CommandLineProgram {
         guard let word else { return Help.overview }
         if let command = Command.named(word) { return Help.text(of: command) }
         if let topic = Topic.named(word) { return topic.text }
-        if Command.planned.contains(word) { throw ZholError(.usage, "'zhol \(word)' is not available in this version") }
         let hint = Spelling.suggestion(for: word, among: Command.all.map(\.name) + Topic.all.map(\.name))
         throw ZholError(
             .usage, "there is no help on '\(word)'\(hint.isEmpty ? "; 'zhol help' lists what there is" : hint)")

@@ -58,7 +58,8 @@ extension Command {
                 + "A tree, or with '--format markdown' numbered sentences with footnotes, or json (Docs/proofs.md). "
                 + "A fact that does not hold: exit code 1.",
             options: [
-                "db", "all", "format", "min-confidence", "as-of", "limit", "timeout", "memory", "facts", "no-pager",
+                "db", "all", "format", "min-confidence", "as-of", "without-source", "resolve", "limit", "timeout",
+                "memory", "facts", "no-pager",
             ],
             examples: [
                 ("zhol why 'owns(X, altyn_bank)'", "who says so"),
@@ -84,7 +85,10 @@ extension Command {
                 "For each rule that could have given it: the literals that hold together, and the first one that fails, "
                 + "with the facts that would be needed; and facts of its relation that differ in one place. "
                 + "A fact that does hold: exit code 1.",
-            options: ["db", "format", "min-confidence", "as-of", "timeout", "memory", "facts", "no-pager"],
+            options: [
+                "db", "format", "min-confidence", "as-of", "without-source", "resolve", "timeout", "memory", "facts",
+                "no-pager",
+            ],
             examples: [
                 ("zhol why-not 'owns(cosco_shipping, altyn_bank)'", "what is stored that is near"),
                 ("zhol why-not 'controlled_from(ktz, china)' Queries/rules/control.dl", "by the rules of a file"),
@@ -95,7 +99,10 @@ extension Command {
             details:
                 "Entities and the relations between them that the goal found; with '--why' each fact above what it "
                 + "rests on. The ending of the file tells the format: svg, dot, graphml, or png where Graphviz is installed.",
-            options: ["db", "output", "why", "min-confidence", "as-of", "limit", "timeout", "memory", "facts"],
+            options: [
+                "db", "output", "why", "min-confidence", "as-of", "without-source", "resolve", "limit", "timeout", "memory",
+                "facts",
+            ],
             examples: [
                 ("zhol draw 'owns(X, Y)' -o owners.svg", "who owns whom"),
                 ("zhol draw --why 'parent(atf_bank, X)' Queries/rules/control.dl -o parent.svg", "a proof"),
@@ -189,6 +196,19 @@ extension Command {
                 ("zhol audit Queries/audit.dl", "those of a file too"),
             ]),
         Command(
+            "match", .store, arguments: "[CLASS]", takes: 0...1,
+            "propose entities that may be the same, by their names",
+            details:
+                "Compares labels in every language and the names of entities: across Kazakh and Russian in Cyrillic "
+                + "and Latin letters, in another order of words, with initials for first names, without legal forms. "
+                + "Each candidate has a score and the reason. With --format dl they are facts of 'same' with a "
+                + "confidence: read them, take out what is wrong, load the rest, and ask with --resolve.",
+            options: ["db", "min-score", "limit"] + showing + ["fail-if-empty", "fail-if-any"],
+            examples: [
+                ("zhol match person", "persons with two names"),
+                ("zhol match --min-score 0.85 --format dl >same.dl", "candidates to review and to load"),
+            ]),
+        Command(
             "verify", .store, "check that a store is sound: every page, block, count and reference",
             details:
                 "The exit code is 1 where it is not; what is wrong is listed. Others may read and write meanwhile.",
@@ -252,10 +272,5 @@ extension Command {
                 ("zhol completions zsh >\"${fpath[1]}/_zhol\"", "once"),
                 ("zhol completions fish >~/.config/fish/completions/zhol.fish", "once"),
             ]),
-    ]
-
-    /// Commands of the contract that this version does not have.
-    static let planned = [
-        "match"
     ]
 }

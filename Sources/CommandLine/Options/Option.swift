@@ -60,6 +60,7 @@ struct Option {
         Option(
             "diff",
             "show only what 'what if', 'without source' or another time gains ('+') and loses ('-') against the graph"),
+        Option("min-score", value: "SCORE", "candidates from a score on, between 0 and 1; else 0.8"),
         Option("limit", value: "N", "at most N rows of each answer"),
         Option("timeout", value: "TIME", "stop after a time: 30s, 500ms, 2m; exit code 75"),
         Option(

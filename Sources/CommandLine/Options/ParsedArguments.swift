@@ -54,10 +54,7 @@ struct ParsedArguments {
 
     private static func command(_ word: String) throws -> Command {
         if let found = Command.named(word) { return found }
-        if Command.planned.contains(word) {
-            throw ZholError(.usage, "'zhol \(word)' is not available in this version")
-        }
-        var hint = Spelling.suggestion(for: word, among: Command.all.map(\.name) + Command.planned)
+        var hint = Spelling.suggestion(for: word, among: Command.all.map(\.name))
         if word.hasSuffix(".dl") { hint = "; to run a file: zhol run \(word)" }
         if word.hasSuffix(".zhol") { hint = "; to open a store: zhol --db \(word)" }
         throw ZholError(.usage, "there is no command '\(word)'\(hint.isEmpty ? "; 'zhol help' lists them" : hint)")
@@ -128,6 +125,15 @@ struct ParsedArguments {
             throw ZholError(.usage, "'--\(name)' takes a date as 2016, 2016-05 or 2016-05-10, not '\(text)'")
         }
         return date
+    }
+
+    /// A number from 0 to 1.
+    func score(_ name: String) throws -> Double? {
+        guard let text = value(name) else { return nil }
+        guard let number = Double(text), (0...1).contains(number) else {
+            throw ZholError(.usage, "'--\(name)' takes a number from 0 to 1, not '\(text)'")
+        }
+        return number
     }
 
     /// The level of `--min-confidence`: 0 where any evidence counts, 1 low, 2 medium, 3 high.

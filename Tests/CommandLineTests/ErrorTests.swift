@@ -109,4 +109,20 @@ struct ErrorTests {
         #expect(result.code == 69 && result.errors.contains("locked"), "\(result.errors)")
         #expect(try Zhol.run(["query", "--db", "s.zhol", "p(X)", "--format", "csv"], in: folder).output == "X\na\n")
     }
+
+    @Test(
+        "where a program needs a store and none is there, the last line of the error says so",
+        arguments: ["run", "check"])
+    func noStore(command: String) throws {
+        let files = ["needs.dl": "?- project(P), lender(L, B), for_project(L, P).", "typo.dl": "p(a). ?- pp(X)."]
+        try Zhol.inFolder(files) { folder in
+            let needs = try Zhol.run([command, "needs.dl"], in: folder)
+            #expect(needs.code == 65)
+            #expect(
+                needs.errors.contains("warning: there is no store 'graph.zhol' here; name one with '--db PATH'\n"),
+                "\(needs.errors)")
+            let typo = try Zhol.run([command, "typo.dl"], in: folder)
+            #expect(typo.code == 65 && !typo.errors.contains("no store"), "\(typo.errors)")
+        }
+    }
 }

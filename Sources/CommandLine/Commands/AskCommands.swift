@@ -43,7 +43,8 @@ extension Context {
             throw ZholError(.usage, "'--param' goes with '--query NAME'")
         }
         return try write(
-            database.run(reader, options), started: started, reader.statements + database.catalogue.statements)
+            tellingOfNoStore(database) { try database.run(reader, options) }, started: started,
+            reader.statements + database.catalogue.statements)
     }
 }
 

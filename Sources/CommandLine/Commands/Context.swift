@@ -24,6 +24,24 @@ struct Context {
         namesStore || FileBytes.exists(storePath) ? try Database(path: storePath) : Database()
     }
 
+    /// Does something with a database. Where several names are not known and there is no store that could know them, the
+    /// error says so in the end; one name is more likely misspelt.
+    func tellingOfNoStore<R>(_ database: Database, _ body: () throws -> R) throws -> R {
+        do {
+            return try body()
+        } catch {
+            let known = ZholError.wrapping(error)
+            let unknown = known.diagnostics.filter { $0.code == .unknownRelation || $0.code == .unknownClass }
+            guard database.reading == nil, unknown.count >= 3 else { throw error }
+            throw ZholError(
+                diagnostics: known.diagnostics + [
+                    Diagnostic(
+                        .unknownRelation, "there is no store '\(storePath)' here; name one with '--db PATH'", at: nil,
+                        severity: .warning)
+                ])
+        }
+    }
+
     /// A message on standard error, for people: not with `--quiet`.
     func note(_ text: String) {
         if !isQuiet { Terminal.message(text + "\n") }

@@ -21,7 +21,7 @@ extension Context {
                 var reader = ProgramReader()
                 try reader.read(path: path)
                 count += reader.statements.count
-                warn(try database.check(reader))
+                warn(try tellingOfNoStore(database) { try database.check(reader) })
             } catch {
                 let error = ZholError.wrapping(error)
                 CommandLineProgram.report(error, arguments)

@@ -100,7 +100,8 @@ extension Command {
                 "Entities and the relations between them that the goal found; with '--why' each fact above what it "
                 + "rests on. The ending of the file tells the format: svg, dot, graphml, or png where Graphviz is installed.",
             options: [
-                "db", "output", "why", "min-confidence", "as-of", "without-source", "resolve", "limit", "timeout", "memory",
+                "db", "output", "why", "min-confidence", "as-of", "without-source", "resolve", "limit", "timeout",
+                "memory",
                 "facts",
             ],
             examples: [

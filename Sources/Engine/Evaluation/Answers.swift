@@ -40,6 +40,9 @@ extension Evaluation {
         let shown = goal.columns.count
         guard !goal.isYesNo else { return count > 0 ? [0] : [] }
         let columns = try columns(of: goal.relation)
+        if goal.order.isEmpty, shown == columns.count, relations[goal.relation.index] is PairRelation {
+            return Array(Array(0..<count).dropFirst(goal.offset).prefix(goal.limit ?? Int.max))
+        }
         var order = RowOrder(count: count, terms: terms, control: control)
         for (column, descending) in goal.order { try order.add(columns[column], descending: descending) }
         for column in 0..<shown { try order.add(columns[column], descending: false) }

@@ -253,6 +253,11 @@ package final class Evaluation {
         if let last = lastColumns, last.relation == relation { return last.columns }
         lastColumns = nil
         let source = relations[relation.index]
+        if let pairs = source as? PairRelation {
+            let columns = try SortedPairs(pairs, terms, control).columns()
+            lastColumns = (relation, columns)
+            return columns
+        }
         var columns: [[UInt32]] = Array(repeating: [], count: source.arity)
         for column in columns.indices { columns[column].reserveCapacity(source.count) }
         try source.forEachPiece { piece, count in

@@ -8,9 +8,25 @@ struct TermOrder {
 
     /// The local numbers in the order of their terms. Texts of one kind are compared by their bytes where they lie.
     func sorted(_ locals: [UInt32]) throws -> [UInt32] {
+        if let ids = inlineIDs(locals) { return ids.sorted { $0.id < $1.id }.map(\.local) }
         if let texts = try texts(locals) { return texts.sorted(by: Text.isBefore).map(\.local) }
         return try locals.map { (local: $0, term: try terms.term(of: terms.raw(ofLocal: UInt64($0)))) }
             .sorted { Term.order($0.term, $1.term) < 0 }.map(\.local)
+    }
+
+    /// The ids, where all are of one kind whose ids order as its values do; nil otherwise.
+    private func inlineIDs(_ locals: [UInt32]) -> [(id: UInt64, local: UInt32)]? {
+        guard let first = locals.first else { return [] }
+        let kind = terms.raw(ofLocal: UInt64(first)) >> 56
+        guard !(TermID.Kind(rawValue: UInt8(truncatingIfNeeded: kind))?.isInDictionary ?? true) else { return nil }
+        var ids: [(id: UInt64, local: UInt32)] = []
+        ids.reserveCapacity(locals.count)
+        for local in locals {
+            let id = terms.raw(ofLocal: UInt64(local))
+            guard id >> 56 == kind else { return nil }
+            ids.append((id, local))
+        }
+        return ids
     }
 
     private struct Text {

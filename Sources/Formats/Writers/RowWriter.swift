@@ -1,92 +1,119 @@
+import Glibc
 import Terms
 
-/// Writes rows of numbered terms as CSV or TSV: ints digit by digit, other terms as the text they were given when first
-/// met.
+/// Writes rows of numbered terms as CSV or TSV, each term as the bytes that it was given when it was first met.
 package final class RowWriter {
     private let layout: FactLayout
     private let sink: ByteSink
-    private let id: (UInt32) -> TermID
-    private let text: (TermID) throws -> String
-    private var known: [UInt32: [UInt8]] = [:]
-    private var buffer: [UInt8] = []
+    private let text: (UInt32) throws -> String
 
-    /// Texts that are kept at most.
-    private static let mostKnown = 1 << 20
+    /// What waits to be written.
+    private let buffer: UnsafeMutablePointer<UInt8>
+    private var filled = 0
+    private static let capacity = 1 << 17
 
-    /// - Parameters:
-    ///   - id: the id of a number.
-    ///   - text: the text of an id that is no int.
-    package init(
-        _ layout: FactLayout, to sink: ByteSink, id: @escaping (UInt32) -> TermID,
-        text: @escaping (TermID) throws -> String
-    ) {
+    /// Fields by number: the place in `arena` plus one, and the length in the low bits; 0 where none is kept.
+    private var places: [UInt64] = []
+    private var arena: UnsafeMutablePointer<UInt8>
+    private var arenaCapacity = 1 << 12
+    private var arenaCount = 0
+    private static let lengthBits: UInt64 = 16
+    /// Bytes of fields that are kept at most.
+    private static let mostKept = 1 << 26
+
+    /// - Parameter text: the text of a number.
+    package init(_ layout: FactLayout, to sink: ByteSink, text: @escaping (UInt32) throws -> String) {
         self.layout = layout
         self.sink = sink
-        self.id = id
         self.text = text
-        buffer.reserveCapacity(1 << 17)
+        buffer = .allocate(capacity: RowWriter.capacity)
+        arena = .allocate(capacity: arenaCapacity)
+    }
+
+    deinit {
+        buffer.deallocate()
+        arena.deallocate()
     }
 
     package func write(header: [String]) throws {
         for (column, name) in header.enumerated() {
-            if column > 0 { buffer.append(layout.separator) }
-            append(field(name))
+            if column > 0 { try append([layout.separator]) }
+            try append(field(name))
         }
-        try endRow()
+        try append([0x0a])
+        try flush()
     }
 
-    /// Writes the given rows of columns. Throws `OutputError`, and what `text` throws.
-    package func write(_ columns: [[UInt32]], _ rows: some Sequence<Int>) throws {
+    /// Writes the given rows of columns, which have them. Throws `OutputError`, and what `text` throws.
+    package func write(_ columns: [[UInt32]], _ rows: ArraySlice<Int>) throws {
         for row in rows {
             for column in columns.indices {
-                if column > 0 { buffer.append(layout.separator) }
-                let number = columns[column][row]
-                let id = id(number)
-                if id.rawValue >> 56 == UInt64(TermID.Kind.int.rawValue) {
-                    append(id.smallInt)
+                if column > 0 { put(layout.separator) }
+                let number = Int(columns[column][row])
+                if number < places.count, places[number] != 0 {
+                    try put(kept: places[number])
                 } else {
-                    append(try field(of: number, id))
+                    try append(meet(columns[column][row]))
                 }
             }
-            try endRow()
+            put(0x0a)
+            // Room for the next row's separators at least; fields make their own.
+            if filled > RowWriter.capacity - columns.count - 1 { try flush() }
         }
-        try sink.write(bytes: buffer)
-        buffer.removeAll(keepingCapacity: true)
+        try flush()
     }
 
-    private func endRow() throws {
-        buffer.append(0x0a)
-        if buffer.count >= 1 << 16 {
-            try sink.write(bytes: buffer)
-            buffer.removeAll(keepingCapacity: true)
-        }
+    @inline(__always)
+    private func put(_ byte: UInt8) {
+        buffer[filled] = byte
+        filled += 1
     }
 
-    private func append(_ bytes: [UInt8]) { buffer.append(contentsOf: bytes) }
-
-    private func append(_ value: Int64) {
-        var rest = value.magnitude
-        if value < 0 { buffer.append(0x2d) }
-        if rest < 10 {
-            buffer.append(0x30 + UInt8(rest))
-            return
-        }
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var place = 20
-            while rest > 0 {
-                place -= 1
-                digits[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            }
-            buffer.append(contentsOf: digits[place..<20])
-        }
+    @inline(__always)
+    private func put(kept place: UInt64) throws {
+        let length = Int(place & (1 << RowWriter.lengthBits - 1))
+        let start = arena + Int(place >> RowWriter.lengthBits) - 1
+        // Separators of a row may still follow.
+        if filled + length + 1024 > RowWriter.capacity { try flush() }
+        (buffer + filled).update(from: start, count: length)
+        filled += length
     }
 
-    private func field(of number: UInt32, _ id: TermID) throws -> [UInt8] {
-        if let bytes = known[number] { return bytes }
-        let bytes = field(try text(id))
-        if known.count < RowWriter.mostKnown { known[number] = bytes }
+    /// The field of a number that was not met before; it is kept while there is room.
+    private func meet(_ number: UInt32) throws -> [UInt8] {
+        let bytes = field(try text(number))
+        guard bytes.count < 1 << 15, arenaCount + bytes.count <= RowWriter.mostKept, number < 1 << 27 else {
+            return bytes
+        }
+        if arenaCount + bytes.count > arenaCapacity {
+            arenaCapacity = max(arenaCapacity * 2, arenaCount + bytes.count)
+            let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: arenaCapacity)
+            moved.update(from: arena, count: arenaCount)
+            arena.deallocate()
+            arena = moved
+        }
+        for (index, byte) in bytes.enumerated() { arena[arenaCount + index] = byte }
+        let place = Int(number)
+        if place >= places.count {
+            places.append(contentsOf: repeatElement(0, count: max(place + 1, places.count * 2) - places.count))
+        }
+        places[place] = UInt64(arenaCount + 1) << RowWriter.lengthBits | UInt64(bytes.count)
+        arenaCount += bytes.count
         return bytes
+    }
+
+    private func append(_ bytes: [UInt8]) throws {
+        if filled + bytes.count + 1024 > RowWriter.capacity { try flush() }
+        guard bytes.count + 1024 <= RowWriter.capacity else { return try sink.write(bytes: bytes) }
+        for (index, byte) in bytes.enumerated() { buffer[filled + index] = byte }
+        filled += bytes.count
+    }
+
+    private func flush() throws {
+        guard filled > 0 else { return }
+        let bytes = Array(UnsafeBufferPointer(start: buffer, count: filled))
+        filled = 0
+        try sink.write(bytes: bytes)
     }
 
     private func field(_ text: String) -> [UInt8] {

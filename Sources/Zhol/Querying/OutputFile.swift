@@ -25,8 +25,7 @@ struct OutputFile {
         do {
             let writer = RowWriter(
                 isCSV ? .csv : path.lowercased().hasSuffix(".facts") ? .plainTabs : .tsv, to: sink,
-                id: evaluation.id(of:),
-                text: { try evaluation.term(of: $0).plainText(namespaces) })
+                text: { try evaluation.term(of: evaluation.id(of: $0)).plainText(namespaces) })
             if isCSV { try writer.write(header: goal.columns.map(\.name)) }
             let columns = try evaluation.columns(of: goal)
             var start = 0

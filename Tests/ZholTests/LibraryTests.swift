@@ -68,6 +68,25 @@ struct LibraryTests {
         #expect(try graph.query("secret(X)")[0].count == 1)
     }
 
+    @Test("a fact is proved by the rules of the store; one that does not hold has no proof")
+    func why() throws {
+        let graph = try Database(creating: path)
+        try graph.store(
+            """
+            owns(a, b) {source: s1, confidence: high}. owns(b, c) {source: s2, confidence: low}.
+            behind(X, Y) :- owns(X, Y). behind(X, Z) :- behind(X, Y), owns(Y, Z).
+            """)
+        let proofs = try graph.why("behind(a, X)")
+        #expect(proofs.map(\.fact) == ["behind(a, b)", "behind(a, c)"])
+        #expect(proofs.map(\.confidence) == ["high", "low"])
+        #expect(proofs.map(\.sources) == [["s1"], ["s1", "s2"]])
+        #expect(proofs[1].description.contains("— s2, low"))
+        #expect(proofs[1].json.contains("\"by\": \"store\""))
+        #expect(try graph.why("behind(c, a)").isEmpty)
+        #expect(try graph.why("behind($x, c)", parameters: ["x": .entity("b")]).map(\.sources) == [["s2"]])
+        #expect(kind { _ = try graph.why("behind(a") } == .wrongInput)
+    }
+
     @Test("saved queries are answered by name, with their parameters checked")
     func saved() throws {
         let graph = try Database(creating: path)

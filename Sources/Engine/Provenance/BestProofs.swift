@@ -72,11 +72,13 @@ final class BestProofs {
         let wanted = Set(roots)
         var left = wanted.count
         var queue = StepQueue(graph)
+        // Nothing is smaller than a leaf: they are settled before all else, in any order.
+        var leaves: [Int] = []
         for node in cone(roots) {
             sizes[node] = Int.max
             choices[node] = -1
             if graph.nodes[node].kind.isLeaf {
-                if try node == ProofGraph.earlier || admits(node) { queue.push(.init(size: 1, node: node, step: -1)) }
+                if try node == ProofGraph.earlier || admits(node) { leaves.append(node) }
                 continue
             }
             for step in steps(of: node) where !excluding.contains(step) {
@@ -86,18 +88,22 @@ final class BestProofs {
                 if count == 0 { queue.push(.init(size: 1, node: node, step: step)) }
             }
         }
-        while left > 0, let next = queue.pop() {
-            guard sizes[next.node] == Int.max else { continue }
-            sizes[next.node] = next.size
-            choices[next.node] = next.step
-            if wanted.contains(next.node) { left -= 1 }
-            for step in uses[useStarts[next.node]..<useStarts[next.node + 1]] {
-                guard marks[graph.steps[step].node] == mark, !excluding.contains(step) else { continue }
-                sums[step] = min(BestProofs.greatestSize, sums[step] + next.size)
+        func settle(_ node: Int, _ size: Int, _ step: Int) {
+            guard sizes[node] == Int.max else { return }
+            sizes[node] = size
+            choices[node] = step
+            if wanted.contains(node) { left -= 1 }
+            for step in uses[useStarts[node]..<useStarts[node + 1]] {
+                guard marks[graph.steps[step].node] == mark, excluding.isEmpty || !excluding.contains(step) else {
+                    continue
+                }
+                sums[step] = min(BestProofs.greatestSize, sums[step] + size)
                 waiting[step] -= 1
                 if waiting[step] == 0 { queue.push(.init(size: sums[step], node: graph.steps[step].node, step: step)) }
             }
         }
+        for leaf in leaves { settle(leaf, 1, -1) }
+        while left > 0, let next = queue.pop() { settle(next.node, next.size, next.step) }
     }
 
     /// What some nodes may rest on, themselves included.

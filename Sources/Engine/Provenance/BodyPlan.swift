@@ -11,6 +11,10 @@ final class BodyPlan {
     let body: Conjunction
     /// How many variables a binding has; those of the rule come first.
     let width: Int
+    /// What a binding rests on.
+    var premises: [Premise] = []
+    /// Whether no binding comes out twice.
+    let isDistinct: Bool
     private let bound: [Int]
     private let head: Operator
     private let start: BatchColumns
@@ -51,6 +55,7 @@ final class BodyPlan {
             return sink
         }
         head = plan.head
+        isDistinct = plan.isDistinct
         self.sink = sink
     }
 
@@ -90,8 +95,12 @@ final class BindingSink: Operator {
         let columns = try variables.map { try $0.values(batch) }
         let results = try values.map { try $0.values(batch) }
         let goals = batch[goalSlot]
+        var binding = Array(repeating: UInt64(0), count: columns.count)
+        var given = Array(repeating: UInt64(0), count: results.count)
         for row in 0..<batch.count {
-            try receive?(Int(goals[row]), columns.map { $0[row] }, results.map { $0[row] })
+            for place in columns.indices { binding[place] = columns[place][row] }
+            for place in results.indices { given[place] = results[place][row] }
+            try receive?(Int(goals[row]), binding, given)
         }
     }
 }

@@ -27,7 +27,8 @@ extension ProofCone {
     func searchAggregates(_ relation: RelationID, _ nodes: [Int]) throws {
         let head = try aggregatedHead(relation)
         guard let place = head.aggregates.keys.min() else { return }
-        var collected = Contributions(self, head.function)
+        let named = head.plans.count == 1 ? head.plans[0].named.count : nil
+        var collected = Contributions(self, head.function, isNamed: named)
         for one in head.plans {
             try plans[one.plan].run(goals: nodes.count) { [graph] goal, position in
                 graph.nodes[nodes[goal]].values[one.places[position]]
@@ -80,7 +81,7 @@ extension ProofCone {
                 let plan = try BodyPlan(
                     evaluation, rule: number, alternative: alternative, rule.unguarded(alternative), bound: bound,
                     values: values + taken)
-                made.append(.init(plan: add(plan), places: places, computed: computed, named: named))
+                made.append(.init(plan: try add(plan), places: places, computed: computed, named: named))
             }
         }
         let head = AggregatedHead(aggregates: aggregates, keys: keys, plans: made)
@@ -95,12 +96,15 @@ struct Contributions {
     private let function: Aggregate.Function?
     private var found: [Int: [Int]] = [:]
     private var seen: Set<[UInt64]> = []
+    private let named: Int?
     /// For `argmax` and `argmin`: the measure of what is found.
     private var measures: [Int: UInt64] = [:]
 
-    init(_ cone: ProofCone, _ function: Aggregate.Function?) {
+    /// - Parameter named: how many variables tell contributions apart, where one plan gives all of them.
+    init(_ cone: ProofCone, _ function: Aggregate.Function?, isNamed named: Int?) {
         self.cone = cone
         self.function = function
+        self.named = named
     }
 
     private var isChoice: Bool {
@@ -118,7 +122,10 @@ struct Contributions {
     ) throws {
         let value = values.first
         if value == TermTable.undefined || value == TermID.none.rawValue { return }
-        guard seen.insert([UInt64(node)] + key).inserted else { return }
+        // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
+        if !(cone.plans[plan].isDistinct && cone.plans[plan].width == named) {
+            guard seen.insert([UInt64(node)] + key).inserted else { return }
+        }
         if isChoice {
             guard let value, let result, try cone.evaluation.terms.compare(value, result) == 0 else { return }
             if function == .argmax || function == .argmin, values.count > 1 {
@@ -128,11 +135,9 @@ struct Contributions {
                 measures[node] = values[1]
             }
         }
-        let number = cone.leafNode(.init(kind: .contribution, site: plan, values: binding))
-        if cone.contributed[number] == nil {
-            cone.contributed[number] = value ?? TermID.none.rawValue
-            cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
-        }
+        let number = cone.graph.newNode(
+            .init(kind: .contribution, site: plan, values: [value ?? TermID.none.rawValue]))
+        cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
         found[node, default: []].append(number)
     }
 
@@ -152,5 +157,13 @@ struct Contributions {
                 cone.graph.add(node, .contributions, all)
             }
         }
+    }
+}
+
+extension ProofCone {
+    /// The value that a contribution adds, or a fact that is one.
+    func contributed(by node: Int) -> UInt64 {
+        guard graph.nodes[node].kind == .contribution else { return graph.nodes[node].values.last ?? 0 }
+        return graph.nodes[node].values.first ?? 0
     }
 }

@@ -19,29 +19,25 @@ struct GroupSite {
 extension ProofCone {
     /// The nodes of a body's positive atoms, of its aggregates and of the optional groups that held, in the order written.
     func premises(_ number: Int, _ binding: [UInt64]) throws -> [Int] {
-        try premiseLiterals(number, binding[...]).map { place in
-            let literal = plans[number].body.literals[place]
-            if case .atom(let atom) = literal { return try premise(atom, binding) }
-            return groupNode(number, place, literal.variables, binding)
+        var found: [Int] = []
+        for premise in plans[number].premises where premise.isThere(binding[...]) {
+            switch premise.form {
+            case .group:
+                let literal = plans[number].body.literals[premise.place]
+                found.append(groupNode(number, premise.place, literal.variables, binding))
+            case .node(let kind, let site, let values):
+                var tuple = TermTuple([])
+                for value in values { tuple.append(value.raw(binding)) }
+                let node = ProofGraph.Node(kind: kind, site: site, values: tuple)
+                found.append(kind == .tuple ? queued(node) : leafNode(node))
+            }
         }
+        return found
     }
 
     /// Which literals of a body have a premise, under a binding.
     func premiseLiterals(_ number: Int, _ binding: ArraySlice<UInt64>) -> [Int] {
-        let literals = plans[number].body.literals
-        return literals.indices.filter { place in
-            switch literals[place] {
-            case .atom, .aggregate: return true
-            case .optional:
-                let outside = literals.indices.reduce(into: Set<Int>()) {
-                    if $1 != place { $0.formUnion(literals[$1].variables) }
-                }
-                return literals[place].variables.subtracting(outside).contains {
-                    binding[binding.startIndex + $0] != TermID.none.rawValue
-                }
-            default: return false
-            }
-        }
+        plans[number].premises.filter { $0.isThere(binding) }.map(\.place)
     }
 
     private func groupNode(_ plan: Int, _ literal: Int, _ variables: Set<Int>, _ binding: [UInt64]) -> Int {
@@ -53,28 +49,8 @@ extension ProofCone {
         }
         let known = inner.filter { binding[$0] != TermID.none.rawValue }.sorted()
         let site = group(plan, literal, known: known)
-        let values = known.map { binding[$0] } + (result.map { [binding[$0]] } ?? [])
+        let values = TermTuple(known.map { binding[$0] } + (result.map { [binding[$0]] } ?? []))
         return queued(.init(kind: .group, site: site, values: values))
-    }
-
-    private func premise(_ atom: ResolvedAtom, _ binding: [UInt64]) throws -> Int {
-        let values = try atom.arguments.map { try value($0, binding) }
-        guard let pattern = atom.statement, let variable = pattern.variable else {
-            return try node(of: values, in: atom.relation)
-        }
-        var all = values + [binding[variable], try pattern.date.map { try value($0, binding) } ?? 0]
-        for (name, argument) in pattern.qualifiers where Schema.evidenceQualifiers.contains(name) {
-            all += [try evaluation.terms.id(of: .entity(name)), try value(argument, binding)]
-        }
-        return leafNode(.init(kind: .statement, site: atom.relation.index, values: all))
-    }
-
-    func value(_ argument: ResolvedArgument, _ binding: [UInt64]) throws -> UInt64 {
-        switch argument {
-        case .constant(let term): try evaluation.terms.id(of: term)
-        case .variable(let slot): binding[slot]
-        case .wildcard: TermID.none.rawValue
-        }
     }
 
     /// Searches the bindings of groups of one place.
@@ -91,7 +67,7 @@ extension ProofCone {
         case .aggregate(_, let aggregate, let group, let named):
             let value = aggregate.arguments.first.map { [$0] } ?? []
             let measure = aggregate.arguments.dropFirst().prefix(1)
-            var collected = Contributions(self, aggregate.function)
+            var collected = Contributions(self, aggregate.function, isNamed: named.count)
             for plan in try plans(number, group, value + measure) {
                 try run(plan, nodes) { node, binding, values in
                     try collected.add(
@@ -117,12 +93,19 @@ extension ProofCone {
         if let known = groupPlans[number] { return known }
         let key = groups[number].key
         let made = try group.map { alternative in
-            add(
-                try BodyPlan(
+            try add(
+                BodyPlan(
                     evaluation, rule: plans[key.plan].rule, alternative: plans[key.plan].alternative, alternative,
                     bound: key.known, values: values))
         }
         groupPlans[number] = made
         return made
+    }
+}
+
+extension Premise {
+    fileprivate func isThere(_ binding: ArraySlice<UInt64>) -> Bool {
+        guard let condition else { return true }
+        return condition.contains { binding[binding.startIndex + $0] != TermID.none.rawValue }
     }
 }

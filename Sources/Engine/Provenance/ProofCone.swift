@@ -18,8 +18,6 @@ final class ProofCone {
     private(set) var groups: [GroupSite] = []
     private var groupNumbers: [GroupSite.Key: Int] = [:]
     var groupPlans: [Int: [Int]] = [:]
-    /// The value that a contribution adds, for those that have one.
-    var contributed: [Int: UInt64] = [:]
     let stated: StatedTuples
     let leaves: ProofLeaves
     /// How many layers were searched.
@@ -50,8 +48,10 @@ final class ProofCone {
 
     /// The node of a tuple, to be searched.
     func node(of tuple: [UInt64], in relation: RelationID) throws -> Int {
-        if let leaf = try leaves.plainTriple(relation, tuple) { return leafNode(leaf) }
-        return queued(.init(kind: .tuple, site: relation.index, values: tuple))
+        if let leaf = try leaves.plainTriple(relation, tuple.map { Premise.Value.constant($0) }) {
+            return leafNode(.init(kind: .triple, site: 0, values: TermTuple(leaf.map { $0.raw([]) })))
+        }
+        return queued(.init(kind: .tuple, site: relation.index, values: TermTuple(tuple)))
     }
 
     func queued(_ node: ProofGraph.Node) -> Int {
@@ -124,7 +124,8 @@ final class ProofCone {
 
     // MARK: Plans
 
-    func add(_ plan: BodyPlan) -> Int {
+    func add(_ plan: BodyPlan) throws -> Int {
+        plan.premises = try makePremises(of: plan)
         plans.append(plan)
         return plans.count - 1
     }
@@ -158,7 +159,7 @@ final class ProofCone {
                 }
                 let plan = try BodyPlan(
                     evaluation, rule: number, alternative: alternative, body, bound: bound, values: values)
-                made.append(BackwardRule(plan: add(plan), places: places, computed: computed, equal: equal))
+                made.append(BackwardRule(plan: try add(plan), places: places, computed: computed, equal: equal))
             }
         }
         ruleCache[relation] = made

@@ -27,7 +27,7 @@ final class ProofGraph {
     struct Node: Hashable {
         let kind: Kind
         let site: Int
-        let values: [UInt64]
+        let values: TermTuple
     }
 
     /// Why a step holds.
@@ -64,6 +64,12 @@ final class ProofGraph {
         nodes.append(node)
         numbers[node] = number
         return (number, true)
+    }
+
+    /// A node of its own, which nothing else can be.
+    func newNode(_ node: Node) -> Int {
+        nodes.append(node)
+        return nodes.count - 1
     }
 
     func add(_ node: Int, _ reason: Reason, _ premises: [Int], binding: [UInt64] = []) {

@@ -6,7 +6,6 @@ import Terms
 final class ProofLeaves {
     private let evaluation: Evaluation
     private var readings: [RelationID: [Reading]] = [:]
-    private var known: [ProofGraph.Node: LeafEvidence] = [:]
 
     /// How tuples of a relation are stored: as pairs of a predicate, or as members of a class.
     private struct Reading {
@@ -25,20 +24,23 @@ final class ProofLeaves {
 
     // MARK: Triples
 
-    /// The triple that is the tuple, for a relation whose tuples are triples as they are; nil for any other.
-    func plainTriple(_ relation: RelationID, _ tuple: [UInt64]) throws -> ProofGraph.Node? {
+    /// The triple that is the tuple, for a relation whose tuples are triples as they are: predicate, subject and object; nil
+    /// for any other.
+    func plainTriple(_ relation: RelationID, _ tuple: [Premise.Value]) throws -> [Premise.Value]? {
         switch evaluation.program[relation].origin {
         case .derived: return nil
-        case .triples: return triple(tuple[1], tuple[0], tuple[2])
+        case .triples: return [tuple[1], tuple[0], tuple[2]]
         case .storedPairs, .storedClass:
             let found = try readings(of: relation)
             guard found.count == 1, !found[0].isFlipped else { return nil }
-            return node(found[0], tuple)
+            let predicate = Premise.Value.constant(found[0].predicate.rawValue)
+            if let member = found[0].member { return [predicate, tuple[0], .constant(member.rawValue)] }
+            return [predicate, tuple[0], tuple[1]]
         }
     }
 
     /// The stored triples that make a tuple of a stored relation so.
-    func triples(_ relation: RelationID, _ tuple: [UInt64]) throws -> [ProofGraph.Node] {
+    func triples(_ relation: RelationID, _ tuple: TermTuple) throws -> [ProofGraph.Node] {
         guard let view = evaluation.view else { return [] }
         return try readings(of: relation).compactMap { reading in
             let node = node(reading, tuple)
@@ -54,7 +56,7 @@ final class ProofLeaves {
         .init(kind: .triple, site: 0, values: [predicate, subject, object])
     }
 
-    private func node(_ reading: Reading, _ tuple: [UInt64]) -> ProofGraph.Node {
+    private func node(_ reading: Reading, _ tuple: TermTuple) -> ProofGraph.Node {
         if let member = reading.member { return triple(reading.predicate.rawValue, tuple[0], member.rawValue) }
         return reading.isFlipped
             ? triple(reading.predicate.rawValue, tuple[1], tuple[0])
@@ -101,7 +103,7 @@ final class ProofLeaves {
 
     /// The facts of the program that state a tuple.
     func facts(of node: ProofGraph.Node) throws -> [ResolvedFact] {
-        try stated.facts(RelationID(node.site), node.values).map { evaluation.program.facts[$0] }
+        try stated.facts(RelationID(node.site), Array(node.values)).map { evaluation.program.facts[$0] }
     }
 
     /// Where a statement that a body asked for comes from: its triple and the statement, or a fact of the program.
@@ -133,7 +135,6 @@ final class ProofLeaves {
     // MARK: Evidence
 
     func evidence(of node: ProofGraph.Node) throws -> LeafEvidence {
-        if let found = known[node] { return found }
         var found = LeafEvidence()
         switch node.kind {
         case .triple:
@@ -153,7 +154,6 @@ final class ProofLeaves {
             for fact in try facts(of: node) { add(fact, to: &found) }
         default: break
         }
-        known[node] = found
         return found
     }
 

@@ -15,7 +15,7 @@ extension ProofTelling {
             case .stored(let triple, let statement)?:
                 let place = try stored(triple, [statement], isUncertain: isUncertain)
                 let tuple = ProofGraph.Node(
-                    kind: .tuple, site: node.site, values: Array(node.values.prefix(relation.arity)))
+                    kind: .tuple, site: node.site, values: TermTuple(node.values.prefix(relation.arity)))
                 return try inferred(tuple, from: triple, place)
             case .fact(let number, let statement)?:
                 let fact = evaluation.program.facts[number]

@@ -57,7 +57,7 @@ extension ProofTelling {
         let parts = try self.parts(flat.rule, plan.body.literals, &flat, nil)
         let note = try note(flat.rule, flat.binding)
         guard node.kind == .contribution else { return add("", [], .inference("optional"), parts) }
-        let value = cone.contributed[cone.graph.number(of: node).number] ?? TermID.none.rawValue
+        let value = node.values.first ?? TermID.none.rawValue
         return add("", [], .contribution(note, value: try proving.evaluation.terms.term(of: value)), parts)
     }
 
@@ -126,9 +126,9 @@ extension ProofTelling {
         case .tuple, .statement:
             if proving.evaluation.program[RelationID(node.site)].name != name(of: atom) { return false }
         case .triple:
-            if atom.arguments.count == 1 { tuple = [node.values[1]] }
-            if atom.arguments.count == 2 { tuple = [node.values[1], node.values[2]] }
-            if atom.arguments.count == 3 { tuple = [node.values[1], node.values[0], node.values[2]] }
+            if atom.arguments.count == 1 { tuple = TermTuple([node.values[1]]) }
+            if atom.arguments.count == 2 { tuple = TermTuple([node.values[1], node.values[2]]) }
+            if atom.arguments.count == 3 { tuple = TermTuple([node.values[1], node.values[0], node.values[2]]) }
         default: return false
         }
         return zip(atom.arguments, tuple).allSatisfy { argument, value in

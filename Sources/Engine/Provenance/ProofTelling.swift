@@ -73,7 +73,7 @@ final class ProofTelling {
         let all = Array(cone.graph.premises(of: step))
         let terms = proving.evaluation.terms
         let sorted = try all.sorted { left, right in
-            let order = try terms.order(cone.contributed[left] ?? 0, cone.contributed[right] ?? 0)
+            let order = try terms.order(cone.contributed(by: left), cone.contributed(by: right))
             return order != 0 ? order > 0 : left < right
         }
         return (Array(sorted.prefix(shownContributions)), max(0, all.count - shownContributions))
@@ -118,7 +118,7 @@ final class ProofTelling {
     }
 
     private func tuple(_ node: Int, _ step: Int, _ flat: inout FlatStep) throws -> Int {
-        let values = cone.graph.nodes[node].values
+        let values = Array(cone.graph.nodes[node].values)
         guard let rewriting = flat.rule.rewriting else {
             guard case .plan(let number) = cone.graph.steps[step].reason else { return 0 }
             let plan = cone.plans[number]

@@ -8,6 +8,7 @@ package final class Proving {
     package let evaluation: Evaluation
     let cone: ProofCone
     private(set) var proofs: BestProofs
+    private var known: [LeafEvidence?] = []
 
     package init(_ evaluation: Evaluation) {
         self.evaluation = evaluation
@@ -51,7 +52,28 @@ package final class Proving {
         return roots
     }
 
-    private func confidence(of leaf: Int) throws -> Int { try cone.leaves.evidence(of: cone.graph.nodes[leaf]).level }
+    private func confidence(of leaf: Int) throws -> Int { try evidence(of: leaf).level }
+
+    /// The evidence for a leaf, read from the store once.
+    private func evidence(of leaf: Int) throws -> LeafEvidence {
+        while known.count < cone.graph.nodes.count { known.append(nil) }
+        if let found = known[leaf] { return found }
+        let found = try cone.leaves.evidence(of: cone.graph.nodes[leaf])
+        known[leaf] = found
+        return found
+    }
+
+    /// The levels of confidence that leaves have, highest first, and whether any of them names a source.
+    private func levels() throws -> (levels: [Int], isSourced: Bool) {
+        var found: Set<Int> = [0]
+        var isSourced = false
+        for (number, node) in cone.graph.nodes.enumerated() where node.kind.isLeaf && number != ProofGraph.earlier {
+            let evidence = try evidence(of: number)
+            found.insert(evidence.level)
+            isSourced = isSourced || evidence.isSourced
+        }
+        return (found.sorted(by: >), isSourced)
+    }
 
     /// In a recursion through an aggregate two values may each have grown by the other, or one by itself: what they were
     /// before is not there any more. Where nothing else proves them, such a value is proved by what of its contributions
@@ -79,7 +101,7 @@ package final class Proving {
     /// have none are left out.
     func best(_ roots: [Int], _ receive: (Int, Support) throws -> Void) throws {
         var left = roots
-        for least in stride(from: Schema.confidences.count, through: 0, by: -1) where !left.isEmpty {
+        for least in try levels().levels where !left.isEmpty {
             try proofs.search(left) { try confidence(of: $0) >= least }
             for root in left where proofs.size(of: root) != nil { try receive(root, try support(of: root)) }
             left.removeAll { proofs.size(of: $0) != nil }
@@ -92,7 +114,7 @@ package final class Proving {
         let leaves = proofs.leaves(of: root)
         support.confidence = leaves.isEmpty ? 0 : Schema.confidences.count
         for leaf in leaves {
-            let evidence = try cone.leaves.evidence(of: cone.graph.nodes[leaf])
+            let evidence = try evidence(of: leaf)
             support.confidence = min(support.confidence, evidence.level)
             sources.formUnion(evidence.sources)
             if evidence.isUncertain { support.isUncertain = true }
@@ -108,7 +130,8 @@ package final class Proving {
         let roots = try search(rows, in: relation)
         var found: [Int: Support] = [:]
         try best(roots) { found[$0] = $1 }
-        for root in found.keys where countsIndependent {
+        guard try countsIndependent && levels().isSourced else { return roots.map { found[$0] ?? Support() } }
+        for root in found.keys {
             try evaluation.control.check()
             found[root]?.independent = try independentProofs(of: root)
         }
@@ -123,14 +146,14 @@ package final class Proving {
         var withdrawn: Set<Term> = []
         for count in 0..<Proving.greatestIndependent {
             try proofs.search([root]) { leaf in
-                let evidence = try cone.leaves.evidence(of: cone.graph.nodes[leaf])
+                let evidence = try evidence(of: leaf)
                 return !evidence.isSourced
                     || evidence.pieces.contains { $0.source.map { !withdrawn.contains($0) } ?? false }
             }
             guard proofs.size(of: root) != nil else { return count }
             var used: Set<Term> = []
             for leaf in proofs.leaves(of: root).sorted() {
-                let evidence = try cone.leaves.evidence(of: cone.graph.nodes[leaf])
+                let evidence = try evidence(of: leaf)
                 let free = evidence.pieces.filter { piece in piece.source.map { !withdrawn.contains($0) } ?? false }
                 guard !free.contains(where: { $0.source.map(used.contains) ?? false }),
                     let best = free.max(by: { $0.level < $1.level })?.source

@@ -10,11 +10,15 @@ final class StatedTuples {
     init(_ evaluation: Evaluation) { self.evaluation = evaluation }
 
     /// The leaves that state a tuple.
-    func leaves(_ relation: RelationID, _ tuple: [UInt64]) throws -> [ProofGraph.Node] {
+    func leaves(_ relation: RelationID, _ values: TermTuple) throws -> [ProofGraph.Node] {
+        guard !evaluation.factsOf[relation.index].isEmpty || evaluation.inputs[relation] != nil else { return [] }
+        let tuple = Array(values)
         var found: [ProofGraph.Node] = []
-        if try !facts(relation, tuple).isEmpty { found.append(.init(kind: .fact, site: relation.index, values: tuple)) }
+        if try !facts(relation, tuple).isEmpty {
+            found.append(.init(kind: .fact, site: relation.index, values: TermTuple(tuple)))
+        }
         if evaluation.inputs[relation] != nil, try rows(of: relation).contains(tuple) {
-            found.append(.init(kind: .input, site: relation.index, values: tuple))
+            found.append(.init(kind: .input, site: relation.index, values: TermTuple(tuple)))
         }
         return found
     }
@@ -23,11 +27,11 @@ final class StatedTuples {
     func all(_ relation: RelationID) throws -> [(leaf: ProofGraph.Node, tuple: [UInt64])] {
         var found: [(leaf: ProofGraph.Node, tuple: [UInt64])] = []
         for tuple in try facts(of: relation).keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            found.append((.init(kind: .fact, site: relation.index, values: tuple), tuple))
+            found.append((.init(kind: .fact, site: relation.index, values: TermTuple(tuple)), tuple))
         }
         if evaluation.inputs[relation] != nil {
             for row in try rows(of: relation).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-                found.append((.init(kind: .input, site: relation.index, values: row), row))
+                found.append((.init(kind: .input, site: relation.index, values: TermTuple(row)), row))
             }
         }
         return found

@@ -28,7 +28,7 @@ package struct ProofReport {
     }
 
     private let run: Database.Run
-    private let text: ProofText
+    let text: ProofText
 
     /// - Parameter statements: the program and what the store keeps, for what is said of their rules.
     package init(_ run: Database.Run, statements: [Statement]) {

@@ -17,7 +17,7 @@ import Terms
 /// ```
 ///
 /// A database sees the store as it was when it was opened or last stored to; `refresh` sees what others wrote since. It
-/// is not for several threads at a time. What is not here, as plans and proofs, is a matter of the command line.
+/// is not for several threads at a time. What is not here, as plans, is a matter of the command line.
 public final class Database {
     package private(set) var store: Store?
     private var snapshot: Snapshot?

@@ -1,0 +1,73 @@
+import Language
+import Terms
+
+/// How a premise of a body is made from a binding: worked out once for a plan, and not for each of its bindings.
+struct Premise {
+    enum Value {
+        case constant(UInt64)
+        case variable(Int)
+
+        func raw(_ binding: [UInt64]) -> UInt64 {
+            switch self {
+            case .constant(let raw): raw
+            case .variable(let slot): binding[slot]
+            }
+        }
+    }
+
+    enum Form {
+        /// A node of a kind and site, with these values.
+        case node(ProofGraph.Kind, Int, [Value])
+        /// An aggregate or an optional group.
+        case group
+    }
+
+    /// The place of the literal in the body.
+    let place: Int
+    let form: Form
+    /// Variables of which one must have a value, for an optional group to have held; nil where the premise always is one.
+    let condition: [Int]?
+}
+
+extension ProofCone {
+    /// The premises of a plan's body.
+    func makePremises(of plan: BodyPlan) throws -> [Premise] {
+        let literals = plan.body.literals
+        var found: [Premise] = []
+        for (place, literal) in literals.enumerated() {
+            switch literal {
+            case .atom(let atom): found.append(.init(place: place, form: try form(of: atom), condition: nil))
+            case .aggregate: found.append(.init(place: place, form: .group, condition: nil))
+            case .optional:
+                let outside = literals.indices.reduce(into: Set<Int>()) {
+                    if $1 != place { $0.formUnion(literals[$1].variables) }
+                }
+                let own = literal.variables.subtracting(outside).sorted()
+                found.append(.init(place: place, form: .group, condition: own))
+            default: break
+            }
+        }
+        return found
+    }
+
+    private func form(of atom: ResolvedAtom) throws -> Premise.Form {
+        let values = try atom.arguments.map { try value(of: $0) }
+        guard let pattern = atom.statement, let variable = pattern.variable else {
+            if let triple = try leaves.plainTriple(atom.relation, values) { return .node(.triple, 0, triple) }
+            return .node(.tuple, atom.relation.index, values)
+        }
+        var all = values + [.variable(variable), try pattern.date.map { try value(of: $0) } ?? .constant(0)]
+        for (name, argument) in pattern.qualifiers where Schema.evidenceQualifiers.contains(name) {
+            all += [.constant(try evaluation.terms.id(of: .entity(name))), try value(of: argument)]
+        }
+        return .node(.statement, atom.relation.index, all)
+    }
+
+    private func value(of argument: ResolvedArgument) throws -> Premise.Value {
+        switch argument {
+        case .constant(let term): .constant(try evaluation.terms.id(of: term))
+        case .variable(let slot): .variable(slot)
+        case .wildcard: .constant(TermID.none.rawValue)
+        }
+    }
+}

@@ -70,13 +70,17 @@ struct HistoryTests {
         }
     }
 
-    @Test("diff of a goal tells the answers lost and gained")
+    @Test("diff of a goal tells the answers lost and gained, and the facts to blame")
     func answers() throws {
         try inHistory { (folder: URL) throws in
             let goal = "owns+(a, X)"
             let result = try Zhol.run(["diff", "1", "now", goal], in: folder)
-            #expect(result.output == "change\tX\n-\tc\n", "\(result.errors)")
-            #expect(try Zhol.run(["diff", "0", "2", goal, "--no-header"], in: folder).output == "+\tb\n+\tc\n+\td\n")
+            #expect(result.output == "change\tX\tbecause\n-\tc\t- owns(b, c)\n", "\(result.errors)")
+            let first =
+                "+ owns(a, b) {share: 51, source: s1, confidence: high}; + owns(a, b) {share: 51, source: s2}"
+            #expect(
+                try Zhol.run(["diff", "0", "2", goal, "--no-header"], in: folder).output
+                    == "+\tb\t\(first)\n+\tc\t\(first); + owns(b, c)\n+\td\t\(first); + owns(b, c); + owns(c, d)\n")
             #expect(try Zhol.run(["diff", "1", "1", goal, "--fail-if-any"], in: folder).code == 0)
             #expect(try Zhol.run(["diff", "1", "now", goal, "--fail-if-any"], in: folder).code == 1)
             #expect(try Zhol.run(["diff", "1", "now", "ows(a, X)"], in: folder).code == 65)

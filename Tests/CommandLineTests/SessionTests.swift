@@ -83,6 +83,9 @@ struct ScriptTests {
         Case(
             script: ":cite on\n?- edge(b, X).\n", output: "X\tsources\tconfidence\tindependent\nc\tdoc\thigh\t1\n",
             says: ""),
+        Case(
+            script: ":resolve on\nedge(z1, q1).\nsame(z1, b).\n?- edge(b, X).\n:resolve off\n?- edge(b, X).\n",
+            output: "X\nc\nq1\nX\nc\n", says: ""),
         Case(script: ":cite maybe\n", code: 2, says: "takes on or off"),
         Case(script: ":as-of 2015\n?- edge(b, X).\n:as-of now\n?- edge(b, X).\n", output: "X\nX\nc\n", says: ""),
         Case(script: ":as-of yesterday\n", code: 2, says: "not 'yesterday'"),

@@ -41,20 +41,12 @@ extension Context {
         var reader = ProgramReader()
         reader.add(program, diagnostics)
         guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
-        let options = try runOptions()
-        let before = try database.run(reader.known(by: first), options)
-        let after = try database.run(reader.known(by: second), options)
-        warn(after.warnings)
-        guard before.answers.count == 1, after.answers.count == 1 else {
-            throw ZholError(.usage, "'zhol diff' takes one goal, not \(before.answers.count)")
-        }
-        let earlier = Set(before.answers[0].rows)
-        let later = Set(after.answers[0].rows)
-        let lost = before.answers[0].rows.filter { !later.contains($0) }.map { [.string("-")] + $0 }
-        let gained = after.answers[0].rows.filter { !earlier.contains($0) }.map { [.string("+")] + $0 }
+        let found = try AnswerDiff(database, reader, from: first, to: second, runOptions())
+        warn(found.warnings)
+        if found.isUnexplained { note("too many facts changed to try each of them: none is named") }
         let table = AnswerTable(
-            name: nil, columns: ["change"] + after.answers[0].columns, rows: lost + gained, namespaces: after.namespaces
-        )
+            name: nil, columns: found.answers.columns, rows: found.answers.rows,
+            namespaces: found.answers.namespaces)
         try show(table, as: format())
         return exitCode(isEmpty: table.rows.isEmpty)
     }

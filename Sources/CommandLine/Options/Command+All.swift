@@ -174,7 +174,8 @@ extension Command {
         Command(
             "diff", .store, arguments: "A B ['GOAL']", takes: 2...3, "what two moments of the store differ in",
             details: "A and B are numbers of transactions, dates or 'now'. Without a goal: the facts lost ('-') and "
-                + "gained ('+') from A to B. With one: its answers.",
+                + "gained ('+') from A to B. With one: its answers, each with the changed facts to blame, those "
+                + "without whose change it would be as before; none where several did it together.",
             options: ["db"] + showing + [
                 "min-confidence", "without-source", "resolve", "timeout", "fail-if-empty", "fail-if-any",
             ],

@@ -34,6 +34,10 @@ struct Topic {
                      select B, sum(V) as total, count as loans
                      order by total desc limit 10.
                   ?- holds_office(X, O) as of 2016-01-01.
+                  ?- owns(X, altyn_bank) without source doc12.
+                  what if { owns(beta, delta). } ?- owns+(alpha, X).
+                '--diff' shows what the last two change. 'same(a, b).' says that two names
+                are of one thing; '--resolve' answers them as one.
 
                 Saved queries have a name, parameters and documentation.
                   %% Projects that a bank pays for.

@@ -30,6 +30,12 @@ package struct Undo: Sendable {
 
     package fileprivate(set) var relations: [TermID: Relation] = [:]
 
+    /// Lets a triple have other statements than it had then.
+    package mutating func set(_ triple: TripleKey, to statements: [StoredStatement]) {
+        relations[triple.predicate, default: Relation()]
+            .triples[Pair(subject: triple.subject, object: triple.object)] = statements
+    }
+
     /// The statements of a triple then, none where it was not stored; nil where they are what they are now.
     package func statements(of triple: TripleKey) -> [StoredStatement]? {
         guard let relation = relations[triple.predicate] else { return nil }

@@ -11,7 +11,7 @@ package struct FactChange: Sendable, Equatable {
 
 /// What transactions did, and what two moments of a store differ in.
 package struct StoreDiff {
-    private let reading: Snapshot
+    let reading: Snapshot
     private let namespaces: Namespaces
 
     /// Nil where there is no store.
@@ -58,10 +58,21 @@ package struct StoreDiff {
     ///
     /// - Complexity: time and memory in proportion to what changed since the earlier one.
     package func changes(from first: UInt64, to second: UInt64) throws -> [FactChange] {
+        try changedTriples(from: first, to: second).flatMap(\.changes).sorted { $0.text < $1.text }
+    }
+
+    /// A triple of which facts were lost and gained, with the statements that it had before.
+    struct ChangedTriple {
+        let triple: TripleKey
+        let before: [StoredStatement]
+        let changes: [FactChange]
+    }
+
+    func changedTriples(from first: UInt64, to second: UInt64) throws -> [ChangedTriple] {
         let earlier = try reading.undone(after: min(first, second))
         let later = try reading.undone(after: max(first, second))
-        var before: Set<String> = []
-        var after: Set<String> = []
+        let (before, after) = first <= second ? (earlier, later) : (later, earlier)
+        var found: [ChangedTriple] = []
         for (predicate, relation) in earlier.relations {
             var pairs = Set(relation.triples.keys)
             pairs.formUnion(later.relations[predicate]?.triples.keys.map { $0 } ?? [])
@@ -69,15 +80,20 @@ package struct StoreDiff {
             if relation.wasEmpty { try scan(predicate) { pairs.insert($0) } }
             for pair in pairs {
                 let triple = TripleKey(predicate: predicate, subject: pair.subject, object: pair.object)
-                before.formUnion(try facts(triple, earlier))
-                after.formUnion(try facts(triple, later))
+                let old = Set(try facts(triple, before))
+                let new = Set(try facts(triple, after))
+                guard old != new else { continue }
+                // A fact is lost or gained, never both: the text decides.
+                let changes =
+                    old.subtracting(new).map { FactChange(isAddition: false, text: $0) }
+                    + new.subtracting(old).map { FactChange(isAddition: true, text: $0) }
+                found.append(
+                    ChangedTriple(
+                        triple: triple, before: try statements(triple, before),
+                        changes: changes.sorted { $0.text < $1.text }))
             }
         }
-        if first > second { swap(&before, &after) }
-        let lost = before.subtracting(after).map { FactChange(isAddition: false, text: $0) }
-        let gained = after.subtracting(before).map { FactChange(isAddition: true, text: $0) }
-        // A fact is lost or gained, never both: the text decides.
-        return (lost + gained).sorted { $0.text < $1.text }
+        return found
     }
 
     private func scan(_ predicate: TermID, _ receive: (Undo.Pair) -> Void) throws {
@@ -91,11 +107,13 @@ package struct StoreDiff {
         }
     }
 
+    private func statements(_ triple: TripleKey, _ undo: Undo) throws -> [StoredStatement] {
+        try undo.statements(of: triple) ?? reading.statements(triple.predicate, triple.subject, triple.object)
+    }
+
     /// The facts of a triple at a moment, one for each piece of evidence.
     private func facts(_ triple: TripleKey, _ undo: Undo) throws -> [String] {
-        let statements =
-            try undo.statements(of: triple) ?? reading.statements(triple.predicate, triple.subject, triple.object)
-        return try statements.flatMap { statement in
+        try statements(triple, undo).flatMap { statement in
             try (statement.evidence.isEmpty ? [[]] : statement.evidence).map {
                 try fact(triple, statement.qualifiers + $0)
             }

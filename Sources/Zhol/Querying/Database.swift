@@ -108,6 +108,11 @@ public final class Database {
         package var withoutSources: [String] = []
         /// Takes entities for one another that `same` says to be one.
         package var resolves = false
+        /// Transactions after which the store knew names that a question about the past may use besides those of its own
+        /// moment.
+        package var namesKnownAfter: [UInt64] = []
+        /// What is undone in place of what came after the transaction that a question looks back to.
+        package var undo: Undo?
         /// Shows what `what if`, `without source` or another time gains and loses, and not the answers.
         package var showsChanges = false
         package var limit: Int?

@@ -91,7 +91,10 @@ final class ProgramRun {
         let resolver = Resolver(schema: schema, namespaces: namespaces, names: names, parameters: options.parameters)
         resolver.columnsOfInput = files.columns
         resolver.unusedNames = database.catalogue.ruleNames
-        resolver.namesKnownBy = { [past] in past.names($0, besides: names) }
+        let moments = options.namesKnownAfter
+        resolver.namesKnownBy = { [past] knownBy in
+            moments.reduce(past.names(knownBy, besides: names)) { past.names(.transaction($1), besides: $0) }
+        }
         return resolver
     }
 
@@ -220,7 +223,7 @@ final class ProgramRun {
 
     private func set(_ options: inout Evaluation.Options, _ moment: Moment) throws {
         options.asOf = moment.asOf
-        options.undo = try moment.transaction.flatMap { try past.undo(after: $0) }
+        options.undo = try moment.transaction.flatMap { try self.options.undo ?? past.undo(after: $0) }
         options.withoutSources = Array(moment.withoutSources)
     }
 

@@ -214,4 +214,31 @@ struct RDFLoadingTests {
         #expect(
             try session.facts() == ["<\(folder)/p>(<\(folder)/a%20b.ttl#x>, <\(folder)/a%20b.ttl>)."])
     }
+
+    @Test("a large file gives what its lines give, and one with mistakes ends with the first of them, in order")
+    func largeFile() throws {
+        let session = try Session()
+        let lines = (0..<20_000).map { number in
+            "<http://e.org/s\(number / 7)> <http://e.org/p\(number % 7)> \"text number \(number)\" ."
+        }
+        let report = try session.load(files: [("a.nt", lines.joined(separator: "\n"))])
+        #expect(report.facts == lines.count)
+        #expect(try Set(session.exported(.nt)) == Set(lines))
+
+        var wrong = lines
+        for place in stride(from: 100, to: 19_000, by: 300) { wrong[place] = "<http://e.org/s> ." }
+        let error = #expect(throws: ZholError.self) {
+            try session.load(files: [
+                ("b.nt", wrong.joined(separator: "\n") + "\n<http://e.org/x> <http://e.org/y> 1 .")
+            ])
+        }
+        let places = (error?.diagnostics ?? []).compactMap(\.range).map { $0.file.position(at: $0.start).line }
+        #expect(places == (0..<20).map { 101 + 300 * $0 })
+        #expect(try Set(session.exported(.nt)) == Set(lines))
+
+        let kept = try session.load(files: [("b.nt", wrong.joined(separator: "\n"))]) { $0.keepsGoing = true }
+        #expect(kept.leftOut == 63)
+        #expect(kept.facts == lines.count - 63)
+        #expect(kept.added == 0)
+    }
 }

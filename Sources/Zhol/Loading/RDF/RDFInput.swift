@@ -82,15 +82,10 @@ final class RDFInput {
     private func takeWhileReading(
         _ texts: NodeTexts, _ progress: LoadProgress?, _ reading: @escaping (RDFSink) throws -> Void
     ) throws {
-        let queue = BatchQueue<RDFBatch>(room: 4)
-        let used = BatchQueue<RDFBatch>(room: 8)
-        for _ in 0..<6 { try used.send(RDFBatch()) }
+        let queue = BatchQueue<RDFBatch>(room: 16)
         let worker = Worker {
             do {
-                let sink = RDFSink(texts) { batch in
-                    try queue.send(batch)
-                    return try used.receive() ?? RDFBatch()
-                }
+                let sink = RDFSink(texts) { try queue.send($0) ?? RDFBatch() }
                 try reading(sink)
                 try sink.flush()
                 queue.finish()
@@ -98,16 +93,13 @@ final class RDFInput {
                 queue.finish(error)
             }
         }
-        defer {
-            queue.abandon()
-            used.finish()
-        }
+        defer { queue.abandon() }
         guard worker != nil else { throw ZholError(.missingInput, "the system gives no thread to read with") }
         while let batch = try queue.receive() {
             try take(batch)
             progress?.show()
             batch.removeAll()
-            try used.send(batch)
+            queue.recycle(batch)
         }
     }
 

@@ -1,5 +1,6 @@
 import CLMDB
 import Glibc
+import Synchronization
 
 /// A named database inside an environment.
 package struct Table: Sendable {
@@ -21,6 +22,10 @@ package struct Environment: ~Copyable, @unchecked Sendable {
     /// Readers that may have the file open at a time, in all processes.
     package static let readers: UInt32 = 1024
 
+    /// Whether LMDB met pages that contradict each other, which ends the process by `SIGABRT`. The LMDB call is
+    /// `mdb_env_set_assert`.
+    package static let hasFailedAssertion = Atomic(false)
+
     /// Opens or makes a single-file environment. Throws what the system or LMDB says of the file; a file that is
     /// shorter than its meta page promises is `.corrupted`.
     ///
@@ -34,6 +39,7 @@ package struct Environment: ~Copyable, @unchecked Sendable {
             var created: OpaquePointer?
             try LMDBError.check(mdb_env_create(&created))
             guard let environment = created else { throw .system(ENOMEM) }
+            mdb_env_set_assert(environment) { _, _ in Environment.hasFailedAssertion.store(true, ordering: .relaxed) }
             mdb_env_set_maxdbs(environment, tables)
             mdb_env_set_maxreaders(environment, Environment.readers)
             mdb_env_set_mapsize(environment, size)

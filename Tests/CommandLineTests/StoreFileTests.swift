@@ -144,4 +144,39 @@ struct StoreFileTests {
             }
         }
     }
+
+    @Test("a store that is cut short while it is open ends the program with a message")
+    func cutShort() throws {
+        let folder = try Zhol.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let facts = (0..<3000).map { "owns(a\($0), b\($0 % 7))." }.joined(separator: "\n")
+        try Data(facts.utf8).write(to: folder.appendingPathComponent("a.dl"))
+        #expect(try Zhol.run(["load", "a.dl"], in: folder).code == 0)
+        let process = Process()
+        process.executableURL = Zhol.binary
+        process.arguments = ["--db", "graph.zhol"]
+        process.currentDirectoryURL = folder
+        process.environment = Zhol.environment([:])
+        let (input, errors) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        try process.run()
+        input.fileHandleForWriting.write(Data("1 = X.\n".utf8))
+        // Until the store is in its memory.
+        let maps = "/proc/\(process.processIdentifier)/maps"
+        while process.isRunning, try !String(contentsOfFile: maps, encoding: .utf8).contains("graph.zhol\n") {
+            usleep(10_000)
+        }
+        // Whether it was just being opened or is in use: both end so.
+        usleep(300_000)
+        #expect(truncate(folder.appendingPathComponent("graph.zhol").path, 8192) == 0)
+        input.fileHandleForWriting.write(Data("owns(X, b3).\n".utf8))
+        try input.fileHandleForWriting.close()
+        process.waitUntilExit()
+        let message = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(message.contains("cut short"), "\(message)")
+        #expect(process.terminationStatus == 69)
+        #expect(process.terminationReason == .exit)
+    }
 }

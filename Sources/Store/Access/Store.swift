@@ -56,6 +56,9 @@ package final class Store: Sendable {
         }
     }
 
+    /// Whether the process ends because the pages of a store contradict each other; for a handler of `SIGABRT`.
+    package static var isEndingOfDamage: Bool { Environment.hasFailedAssertion.load(ordering: .relaxed) }
+
     /// The store as it is now, unchanged by later writes. Throws where the store is damaged or no reader slot is left.
     package func snapshot() throws(StoreError) -> Snapshot { try Snapshot(shared) }
 

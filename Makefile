@@ -10,7 +10,7 @@ SEEDS = Schema/schema.dl Seeds/kazakhstan.dl Seeds/sources.csv Seeds/places.csv 
 
 SECONDS = 60
 
-.PHONY: setup build demo report aiddata test bench lint fuzz sanitize install clean
+.PHONY: setup build demo report aiddata test bench bench-load lint fuzz sanitize install clean
 
 setup:
 	@./.ci/setup
@@ -65,6 +65,9 @@ lint: setup
 
 bench: build
 	./Benchmarks/run
+
+bench-load: build
+	./Benchmarks/load
 
 install: build
 	install -d $(DESTDIR)$(PREFIX)/bin

@@ -54,8 +54,10 @@ extension Evaluation {
                 rule.body[alternative], bound: SlotKinds(planner.slots), needed: used,
                 nextGroupSlot: rule.variables.count
             ) { kinds in
-                sink.arguments = try rule.arguments.map { argument in
-                    switch argument {
+                sink.arguments = try rule.arguments.enumerated().map {
+                    position, argument -> GroupingOperator.Argument in
+                    let evaluator = evaluator.at(rule.range(ofArgument: position))
+                    return switch argument {
                     case .expression(let expression): .plain(try evaluator.compile(expression, kinds))
                     case .aggregate(let aggregate): .aggregate(try Contribution(aggregate, evaluator, kinds))
                     }

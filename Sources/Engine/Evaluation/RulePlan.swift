@@ -53,11 +53,14 @@ final class RulePlan {
         ) { kinds in
             if let best = relation as? BestRelation {
                 return ImproveOperator(
-                    best, try expressions.map { try evaluator.compile($0, kinds) }, evaluation.terms)
+                    best,
+                    try expressions.enumerated().map { position, expression in
+                        try evaluator.at(rule.range(ofArgument: position)).compile(expression, kinds)
+                    }, evaluation.terms)
             }
-            let columns = try expressions.map { expression -> InsertOperator.HeadColumn in
+            let columns = try expressions.enumerated().map { position, expression -> InsertOperator.HeadColumn in
                 if case .variable(let slot) = expression, kinds[slot] == .local { return .local(slot) }
-                return .computed(try evaluator.compile(expression, kinds))
+                return .computed(try evaluator.at(rule.range(ofArgument: position)).compile(expression, kinds))
             }
             return InsertOperator(relation, columns, evaluation.terms, inserter: inserter)
         }

@@ -17,8 +17,9 @@ final class ExpressionEvaluator {
     }
 
     /// An evaluator for expressions at another place.
-    func at(_ range: SourceRange) -> ExpressionEvaluator {
-        ExpressionEvaluator(terms: terms, control: control, range: range, labels: labels)
+    func at(_ range: SourceRange?) -> ExpressionEvaluator {
+        guard let range else { return self }
+        return ExpressionEvaluator(terms: terms, control: control, range: range, labels: labels)
     }
 
     /// Compiles an expression for batches in which the slots are bound as told.

@@ -74,9 +74,10 @@ struct Composition {
 
     /// The rule that computes the rows of `head` from the relation of groups.
     func rule(
-        for head: RelationID, from relation: RelationID, author: ResolvedRule.Author, range: SourceRange
+        for head: RelationID, from relation: RelationID, author: ResolvedRule.Author, range: SourceRange,
+        argumentRanges: [SourceRange]
     ) -> ResolvedRule {
-        ResolvedRule(
+        var rule = ResolvedRule(
             head: head, arguments: rows.map { .expression($0) },
             variables: groups.map { _ in ResolvedRule.Variable(name: nil, range: nil) },
             body: [
@@ -86,5 +87,7 @@ struct Composition {
                             relation: relation, arguments: groups.indices.map { .variable($0) }, range: range))
                 ])
             ], author: author, range: range)
+        rule.argumentRanges = argumentRanges
+        return rule
     }
 }

@@ -72,6 +72,8 @@ package struct ResolvedRule: Sendable {
     package var body: [Conjunction]
     package var author: Author
     package var range: SourceRange?
+    /// Where each argument of the head is written; empty where they are not written one by one.
+    package var argumentRanges: [SourceRange] = []
     /// Set where only some rows of the body's one atom count: those that its goal shows, with its order and limit.
     package var cut: ResolvedGoal?
     /// Set where planning made the rule from one that somebody wrote.
@@ -109,6 +111,11 @@ package struct ResolvedRule: Sendable {
             self.rule = rule
             self.alternative = alternative
         }
+    }
+
+    /// What a message about an argument of the head points at.
+    package func range(ofArgument position: Int) -> SourceRange? {
+        argumentRanges.count == arguments.count ? argumentRanges[position] : range
     }
 
     package struct Variable: Sendable {

@@ -53,9 +53,13 @@ extension Resolver {
         guard checkSafety(&rule, of: "rule '\(name)'") else { return }
         warnOnce(scope, headNames(clause.head))
         warnOfMultipliedSums(rule)
+        let ranges = clause.head.arguments.map(\.range)
+        if composition == nil { rule.argumentRanges = ranges }
         program.rules.append(rule)
         if let composition, let groups {
-            program.rules.append(composition.rule(for: head, from: groups, author: author, range: clause.head.range))
+            program.rules.append(
+                composition.rule(
+                    for: head, from: groups, author: author, range: clause.head.range, argumentRanges: ranges))
         }
     }
 

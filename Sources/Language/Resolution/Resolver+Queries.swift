@@ -47,7 +47,9 @@ extension Resolver {
         let computes = ((query.select ?? []).map(\.expression) + query.orderBy.map(\.expression))
             .contains { Composition.isNeeded(for: $0) }
         var composition = computes ? Composition() : nil
+        var ranges: [SourceRange] = []
         func take(_ expression: Expression) -> Bool {
+            ranges.append(expression.range)
             if Composition.isNeeded(for: expression) {
                 guard composition?.add(expression, self, scope, &extra) == true else { return false }
                 headArguments.append(.expression(.constant(.none)))
@@ -69,6 +71,7 @@ extension Resolver {
                 let argument = HeadArgument.expression(.variable(scope.variable(named: variable, at: query.range)))
                 composition?.add(argument)
                 headArguments.append(argument)
+                ranges.append(query.range)
                 columns.append(ResolvedGoal.Column(name: variable))
             }
         }
@@ -124,9 +127,12 @@ extension Resolver {
         guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return nil }
         noteLoneVariables(of: query, scope)
         warnOfMultipliedSums(rule)
+        if composition == nil { rule.argumentRanges = ranges }
         program.rules.append(rule)
         if let composition {
-            program.rules.append(composition.rule(for: relation, from: rows, author: .goal, range: query.range))
+            program.rules.append(
+                composition.rule(
+                    for: relation, from: rows, author: .goal, range: query.range, argumentRanges: ranges))
         }
         let yesNo = query.select == nil && visible.isEmpty
         return ResolvedGoal(

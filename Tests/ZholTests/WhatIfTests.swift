@@ -99,7 +99,8 @@ struct WhatIfTests {
         let run = try session.full("what if { owns(alpha, delta) {source: me, confidence: low}. } ?- owns(X, delta).") {
             $0.cites = true
         }
-        #expect(run.answers[0][0] == ["alpha", "me", "low"])
+        #expect(run.answers[0][0] == ["alpha", "me", "low", "1"])
+        #expect(run.answers[0].columns == ["X", "sources", "confidence", "independent"])
         #expect(
             try session.run("what if { owns(alpha, delta) {confidence: low}. } ?- owns(X, delta).") {
                 $0.confidence = 2

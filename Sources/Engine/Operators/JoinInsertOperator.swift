@@ -18,16 +18,30 @@ final class JoinInsertOperator: Operator {
         try control.check()
         let firsts = batch[first]
         let keys = batch[key]
+        target.beginBatch()
+        let isSame = source === target.relation
+        var sets = source.rows
+        var count = UInt64(source.rowCount)
+        var steps = 0
         for row in 0..<batch.count {
             let key = keys[row]
-            guard key < UInt64(source.rowCount) else { continue }
-            let set = source.rows[Int(key)]
+            guard key < count else { continue }
+            let set = sets[Int(key)]
             if set.count == 0 { continue }
             // A set is not changed while it is read: adding a row to itself adds nothing.
-            if source === target.relation, firsts[row] == key { continue }
-            try control.check(after: Int(set.count))
+            if isSame, firsts[row] == key { continue }
+            steps += Int(set.count)
+            if steps > 1 << 16 {
+                try control.check(after: steps)
+                steps = 0
+            }
             target.formUnion(first: Int(firsts[row]), with: set)
+            if isSame {
+                sets = source.rows
+                count = UInt64(source.rowCount)
+            }
         }
+        try control.check(after: steps)
         target.endBatch()
     }
 
@@ -58,6 +72,7 @@ final class ReverseJoinInsertOperator: Operator {
         let seconds = batch[second]
         let keys = batch[key]
         let reverse = source.reversed()
+        target.beginBatch()
         var start = 0
         while start < batch.count {
             var end = start + 1

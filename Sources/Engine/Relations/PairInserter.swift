@@ -6,18 +6,47 @@ final class PairInserter {
     /// Pairs added since the last round, the first value in the upper half of the word.
     var fresh = List<UInt64>()
     private(set) var added = 0
+    // Copies of what the relation has: threads that count references to one object hold each other up.
+    private var rows: UnsafeMutablePointer<PairRow>
+    private var rowCount: Int
+    private var domain: Int
+    private var tracksDelta: Bool
     private(set) var filled = 0
 
-    init(_ relation: PairRelation) { self.relation = relation }
+    init(_ relation: PairRelation) {
+        self.relation = relation
+        rows = relation.rows
+        rowCount = relation.rowCount
+        domain = relation.terms.localCount
+        tracksDelta = relation.tracksDelta
+    }
+
+    /// Begins a batch: the relation may have changed.
+    func beginBatch() {
+        rows = relation.rows
+        rowCount = relation.rowCount
+        domain = relation.terms.localCount
+        tracksDelta = relation.tracksDelta
+    }
+
+    @inline(__always)
+    private func row(_ first: Int) -> UnsafeMutablePointer<PairRow> {
+        if first >= rowCount { grow(first) }
+        return rows + first
+    }
+
+    private func grow(_ first: Int) {
+        relation.reserve(first)
+        beginBatch()
+    }
 
     func insert(_ columns: UnsafePointer<UnsafePointer<UInt64>>, count: Int) {
+        beginBatch()
         let firsts = columns[0]
         let seconds = columns[1]
-        let domain = relation.terms.localCount
-        let tracksDelta = relation.tracksDelta
         for index in 0..<count {
             let first = Int(truncatingIfNeeded: firsts[index])
-            let row = relation.row(first)
+            let row = row(first)
             if row.pointee.insert(UInt32(truncatingIfNeeded: seconds[index]), domain: domain) {
                 added += 1
                 if row.pointee.count == 1 { filled += 1 }
@@ -26,12 +55,10 @@ final class PairInserter {
         }
     }
 
-    /// Adds pairs of one first value.
+    /// Adds pairs of one first value, within a batch that was begun.
     @inline(__always)
     func insert(first: Int, _ seconds: UnsafePointer<UInt64>, count: Int) {
-        let row = relation.row(first)
-        let domain = relation.terms.localCount
-        let tracksDelta = relation.tracksDelta
+        let row = row(first)
         let before = row.pointee.count
         let high = UInt64(first) << 32
         for index in 0..<count {
@@ -46,8 +73,7 @@ final class PairInserter {
     /// Adds pairs of one first value; the row of another relation as a whole where both are bitmaps.
     @inline(__always)
     func formUnion(first: Int, with other: PairRow) {
-        let row = relation.row(first)
-        let domain = relation.terms.localCount
+        let row = row(first)
         let before = row.pointee.count
         let high = UInt64(first) << 32
         fresh.reserve(Int(other.count))
@@ -67,7 +93,7 @@ final class PairInserter {
             }
         }
         let added = Int(row.pointee.count - before)
-        if relation.tracksDelta { fresh.advance(by: added) }
+        if tracksDelta { fresh.advance(by: added) }
         note(added, from: before)
     }
 

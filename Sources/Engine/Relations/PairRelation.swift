@@ -86,11 +86,9 @@ final class PairRelation: Relation {
         if rowCount < terms.localCount { growRows(to: terms.localCount) }
     }
 
-    /// The row of a first value, which others may move when they grow the relation.
-    @inline(__always)
-    func row(_ first: Int) -> UnsafeMutablePointer<PairRow> {
+    /// Makes room for a first value.
+    func reserve(_ first: Int) {
         if first >= rowCount { growRows(to: first + 1) }
-        return rows + first
     }
 
     @inline(__always)

@@ -110,16 +110,44 @@ final class ProofCone {
             rule.equal.allSatisfy { graph.nodes[node].values[$0.0] == graph.nodes[node].values[$0.1] }
         }
         var counts = Array(repeating: 0, count: fitting.count)
-        let plan = plans[rule.plan]
-        try plan.run(goals: fitting.count) { [graph] goal, position in
-            graph.nodes[fitting[goal]].values[rule.places[position]]
-        } _: { [self] goal, binding, values in
-            let node = fitting[goal]
-            for (place, value) in zip(rule.computed, values) where graph.nodes[node].values[place] != value { return }
-            guard counts[goal] < limit else { return }
-            counts[goal] += 1
-            graph.add(node, .plan(rule.plan), try premises(rule.plan, binding), binding: binding)
+        let most = fitting.count.multipliedReportingOverflow(by: limit).partialValue
+        guard try !search(rule, fitting, limit, &counts, bindings: max(1 << 16, most)) else { return }
+        // Some goals have far more bindings than are wanted: those that have none yet are searched one by one.
+        for (goal, node) in fitting.enumerated() where counts[goal] == 0 {
+            var count = [0]
+            _ = try search(rule, [node], limit, &count, bindings: 1 << 20)
         }
+    }
+
+    /// Ends a search that has what it wants.
+    private struct Enough: Error {}
+
+    /// Adds the steps of a rule for nodes, at most `limit` for each; false where the bindings were too many to look at all.
+    private func search(
+        _ rule: BackwardRule, _ nodes: [Int], _ limit: Int, _ counts: inout [Int], bindings: Int
+    ) throws -> Bool {
+        let plan = plans[rule.plan]
+        var seen = 0
+        var found = counts
+        defer { counts = found }
+        do {
+            try plan.run(goals: nodes.count) { [graph] goal, position in
+                graph.nodes[nodes[goal]].values[rule.places[position]]
+            } _: { [self] goal, binding, values in
+                let node = nodes[goal]
+                seen += 1
+                guard seen <= bindings, nodes.count > 1 || found[0] < limit else { throw Enough() }
+                for (place, value) in zip(rule.computed, values) where graph.nodes[node].values[place] != value {
+                    return
+                }
+                guard found[goal] < limit else { return }
+                found[goal] += 1
+                graph.add(node, .plan(rule.plan), try premises(rule.plan, binding), binding: binding)
+            }
+        } catch is Enough {
+            return false
+        }
+        return true
     }
 
     // MARK: Plans

@@ -19,15 +19,10 @@ extension Drawing {
     /// For yEd, Gephi and Cytoscape.
     package func writeGraphML(to sink: ByteSink) throws {
         try sink.write(GraphMLExport.start)
-        for node in nodes {
-            try sink.write(
-                "<node id=\"\(GraphText.xml(node.name))\"><data key=\"label\">\(GraphText.xml(node.label))</data></node>\n"
-            )
-        }
+        for node in nodes { try sink.write(GraphText.node(node.name, label: node.label)) }
         for edge in edges {
             try sink.write(
-                "<edge source=\"\(GraphText.xml(nodes[edge.from].name))\" target=\"\(GraphText.xml(nodes[edge.to].name))\">"
-                    + "<data key=\"relation\">\(GraphText.xml(edge.label))</data></edge>\n")
+                GraphText.edge(from: nodes[edge.from].name, to: nodes[edge.to].name, relation: edge.label))
         }
         try sink.write(GraphMLExport.end)
     }

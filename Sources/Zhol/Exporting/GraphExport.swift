@@ -5,10 +5,18 @@ import Terms
 private struct GraphNodes {
     private var seen: Set<String> = []
 
-    /// The name of an entity, and whether it comes for the first time; nil for a value.
-    mutating func name(_ term: Term) -> (name: String, isNew: Bool)? {
-        guard case .entity(let name) = term else { return nil }
-        return (name, seen.insert(name).inserted)
+    /// The entities that a triple joins, with those told first that no triple before had; nil for classes and values.
+    mutating func ends(
+        of triple: ExportedTriple, _ namespaces: Namespaces,
+        isNew tell: (_ name: String, _ label: String) throws -> Void
+    ) throws -> (subject: String, object: String)? {
+        guard !triple.isMembership, case .entity(let subject) = triple.subject, case .entity(let object) = triple.object
+        else { return nil }
+        for (name, label) in [(subject, triple.labels.subject), (object, triple.labels.object)]
+        where seen.insert(name).inserted {
+            try tell(name, label ?? Term.entity(name).plainText(namespaces))
+        }
+        return (subject, object)
     }
 }
 
@@ -27,21 +35,15 @@ struct DotExport: ExportWriter {
     }
 
     mutating func write(_ triple: ExportedTriple) throws {
-        guard !triple.isMembership, let subject = nodes.name(triple.subject), case .entity = triple.object,
-            let object = nodes.name(triple.object)
-        else { return }
-        if subject.isNew { try node(subject.name, triple.labels.subject) }
-        if object.isNew { try node(object.name, triple.labels.object) }
+        let ends = try nodes.ends(of: triple, namespaces) { [sink] name, label in
+            try sink.write("    \(GraphText.dot(name)) [label=\(GraphText.dot(label))];\n")
+        }
+        guard let (subject, object) = ends else { return }
         let relation = GraphText.dot(triple.predicate.plainText(namespaces))
-        try sink.write("    \(GraphText.dot(subject.name)) -> \(GraphText.dot(object.name)) [label=\(relation)];\n")
+        try sink.write("    \(GraphText.dot(subject)) -> \(GraphText.dot(object)) [label=\(relation)];\n")
     }
 
     mutating func finish() throws { try sink.write("}\n") }
-
-    private func node(_ name: String, _ label: String?) throws {
-        let text = label ?? Term.entity(name).plainText(namespaces)
-        try sink.write("    \(GraphText.dot(name)) [label=\(GraphText.dot(text))];\n")
-    }
 }
 
 /// A graph as GraphML, for yEd, Gephi and Cytoscape.
@@ -71,28 +73,19 @@ struct GraphMLExport: ExportWriter {
     }
 
     mutating func write(_ triple: ExportedTriple) throws {
-        guard !triple.isMembership, let subject = nodes.name(triple.subject), case .entity = triple.object,
-            let object = nodes.name(triple.object)
-        else { return }
-        if subject.isNew { try node(subject.name, triple.labels.subject) }
-        if object.isNew { try node(object.name, triple.labels.object) }
+        let ends = try nodes.ends(of: triple, namespaces) { [sink] name, label in
+            try sink.write(GraphText.node(name, label: label))
+        }
+        guard let (subject, object) = ends else { return }
         let relation = triple.predicate.plainText(namespaces)
         for statement in triple.statements {
             let entries = statement.qualifiers + statement.evidence.joined()
             let qualifiers = entries.map { "\($0.name.plainText(namespaces)): \($0.value.plainText(namespaces))" }
-            let data =
-                qualifiers.isEmpty
-                ? "" : "<data key=\"qualifiers\">\(GraphText.xml(qualifiers.joined(separator: ", ")))</data>"
             try sink.write(
-                "<edge source=\"\(GraphText.xml(subject.name))\" target=\"\(GraphText.xml(object.name))\">"
-                    + "<data key=\"relation\">\(GraphText.xml(relation))</data>\(data)</edge>\n")
+                GraphText.edge(
+                    from: subject, to: object, relation: relation, qualifiers: qualifiers.joined(separator: ", ")))
         }
     }
 
     mutating func finish() throws { try sink.write(GraphMLExport.end) }
-
-    private func node(_ name: String, _ label: String?) throws {
-        let text = label ?? Term.entity(name).plainText(namespaces)
-        try sink.write("<node id=\"\(GraphText.xml(name))\"><data key=\"label\">\(GraphText.xml(text))</data></node>\n")
-    }
 }

@@ -16,6 +16,17 @@ enum GraphText {
         return result + "\""
     }
 
+    /// A node of GraphML.
+    static func node(_ name: String, label: String) -> String {
+        "<node id=\"\(xml(name))\"><data key=\"label\">\(xml(label))</data></node>\n"
+    }
+
+    /// An edge of GraphML.
+    static func edge(from: String, to: String, relation: String, qualifiers: String = "") -> String {
+        "<edge source=\"\(xml(from))\" target=\"\(xml(to))\"><data key=\"relation\">\(xml(relation))</data>"
+            + (qualifiers.isEmpty ? "" : "<data key=\"qualifiers\">\(xml(qualifiers))</data>") + "</edge>\n"
+    }
+
     /// Text within XML 1.0, which has no place for most control characters.
     static func xml(_ text: String) -> String {
         var result = ""

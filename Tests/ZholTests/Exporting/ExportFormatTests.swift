@@ -92,4 +92,16 @@ struct ExportFormatTests {
         #expect(graph.contains("<edge source=\"alpha\" target=\"a b\"><data key=\"relation\">knows</data>"))
         #expect(graph.components(separatedBy: "<node ").count == 4)
     }
+
+    @Test(
+        "every end of an edge is a node, also where a value of the entity comes first",
+        arguments: [
+            (ExportFormat.dot, "\"l1\" [label=\"l1\"];"), (.graphml, "<node id=\"l1\">"),
+        ])
+    func nodes(_ format: ExportFormat, _ node: String) throws {
+        let session = try Session()
+        try session.load(files: [("s.dl", "amount(l1, 5). lender(l1, b). zone(l1, 7).\n")])
+        let text = try session.exported(format).joined(separator: "\n")
+        #expect(text.components(separatedBy: node).count == 2, "\(text)")
+    }
 }

@@ -128,14 +128,16 @@ final class ImproveOperator: Operator {
     }
 
     override func push(_ batch: Batch) throws {
-        let columns = try arguments.map { try $0.values(batch) }
         var kept = batch.count
-        for (position, column) in columns.enumerated() {
+        for (position, argument) in arguments.enumerated() {
             let target = buffers.columns[position]
+            if position != relation.place, let local = locals[position] {
+                target.update(from: batch[local], count: batch.count)
+                continue
+            }
+            let column = try argument.values(batch)
             if position == relation.place {
                 target.update(from: column, count: batch.count)
-            } else if let local = locals[position] {
-                target.update(from: batch[local], count: batch.count)
             } else {
                 for row in 0..<batch.count {
                     target[row] = column[row] == TermTable.undefined ? column[row] : terms.local(ofRaw: column[row])

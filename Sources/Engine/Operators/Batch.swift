@@ -16,14 +16,12 @@ struct Batch {
 /// Columns that an operator owns, for the batches that it passes on.
 final class BatchColumns {
     let columns: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>>
-    private let slots: Int
     private let owned: [UnsafeMutablePointer<UInt64>]
     /// What slots that are not bound point to: nothing reads it.
     private let unbound: UnsafeMutablePointer<UInt64>
 
     /// Columns of a full batch for some slots.
     init(slots: Int, owning own: [Int]) {
-        self.slots = slots
         columns = .allocate(capacity: max(1, slots))
         unbound = .allocate(capacity: Batch.size)
         unbound.initialize(repeating: 0, count: Batch.size)

@@ -33,13 +33,6 @@ final class ReverseIndex {
         return bytes
     }
 
-    /// Second values that have a first one.
-    var keyCount: Int {
-        var found = 0
-        for entry in 0..<capacity where entries[entry].count > 0 { found += 1 }
-        return found
-    }
-
     @inline(__always)
     func append(first: UInt32, second: UInt32) {
         let place = Int(second)

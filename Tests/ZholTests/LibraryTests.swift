@@ -40,6 +40,36 @@ struct LibraryTests {
                     dropping: "        "))
     }
 
+    @Test("a question that is asked again sees what was stored in between, and other parameters")
+    func again() throws {
+        let graph = try Database(creating: path)
+        func owned(_ who: String) throws -> [Value] {
+            try graph.query(
+                "reaches(X, Y) :- owns(X, Y). reaches(X, Z) :- reaches(X, Y), owns(Y, Z). ?- reaches($who, Y).",
+                parameters: ["who": .entity(who)])[0].column("Y")
+        }
+        try graph.store([Fact("owns", .entity("a"), .entity("b"))])
+        for _ in 0..<3 { #expect(try owned("a") == [.entity("b")]) }
+        try graph.store([Fact("owns", .entity("b"), .entity("c"))])
+        for _ in 0..<3 {
+            #expect(try owned("a") == [.entity("b"), .entity("c")])
+            #expect(try owned("b") == [.entity("c")])
+        }
+        for _ in 0..<3 { #expect(try graph.query("N = count(X) { owns(X, Y) }")[0].column("N") == [2]) }
+        for _ in 0..<3 { #expect(throws: ZholError.self) { try graph.query("owns(X") } }
+    }
+
+    @Test("a question that ran out of time once is answered when there is time")
+    func timeAgain() throws {
+        let graph = try Database(creating: path)
+        try graph.store([Fact("owns", .entity("a"), .entity("b"))])
+        let text = "n(1). n(X) :- n(Y), Y < 20000, X = Y + 1. ?- N = count(X) { n(X) }."
+        #expect(throws: ZholError.self) { try graph.query(text, timeout: .milliseconds(1)) }
+        #expect(try graph.query(text)[0].column("N") == [20000])
+        #expect(throws: ZholError.self) { try graph.query(text, timeout: .milliseconds(1)) }
+        #expect(try graph.query(text)[0].column("N") == [20000])
+    }
+
     @Test("values of every kind are stored and come back as they were")
     func values() throws {
         let graph = try Database(creating: path)

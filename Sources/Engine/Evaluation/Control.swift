@@ -15,10 +15,10 @@ package final class Control {
     package static let interrupt = Atomic<Bool>(false)
 
     /// Processors that this process may use.
-    package static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+    package static let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-    private let deadline: ContinuousClock.Instant?
-    private let limit: Duration?
+    private var deadline: ContinuousClock.Instant?
+    private var limit: Duration?
     /// Bytes that the process may take.
     private let memory: Int?
     private var calls = 0
@@ -51,6 +51,13 @@ package final class Control {
         limit = timeout
         self.memory = memory
         deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+    }
+
+    /// Begins anew, with a time of its own and nothing noted.
+    func restart(timeout: Duration?) {
+        limit = timeout
+        deadline = timeout.map { ContinuousClock.now.advanced(by: $0) }
+        undefinedPlaces = [:]
     }
 
     /// The same budgets for work in another thread, which notes nothing.

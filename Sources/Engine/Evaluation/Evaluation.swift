@@ -49,9 +49,11 @@ package final class Evaluation {
     let worthSharing: Int
     let trace: EvaluationTrace?
     let inputs: [RelationID: [FactColumns]]
-    private var done: Set<Int> = []
+    var done: Set<Int> = []
+    /// Plans that another run needs not make again.
+    var keptPlans: [PlanPlace: RulePlan] = [:]
     /// The columns that were asked for last.
-    private var lastColumns: (relation: RelationID, columns: [[UInt32]])?
+    var lastColumns: (relation: RelationID, columns: [[UInt32]])?
     let rulesOf: [[Int]]
     let factsOf: [[Int]]
 
@@ -173,7 +175,7 @@ package final class Evaluation {
                 continue
             }
             for alternative in program.rules[number].body.indices {
-                try RulePlan(self, program.rules[number], alternative, delta: nil).run()
+                try plan(ofRule: number, alternative).run()
             }
         }
     }

@@ -41,6 +41,12 @@ class Relation {
         isSettled = true
     }
 
+    /// Forgets every row, as if nothing had been derived.
+    final func renew() {
+        removeAll()
+        isSettled = false
+    }
+
     /// How the relation is read with some columns bound.
     func access(bound: [Int], free: [Int], delta: Bool) -> Access { Access() }
 

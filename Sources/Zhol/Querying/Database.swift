@@ -25,6 +25,9 @@ public final class Database {
     /// Relations of the snapshot that were decoded.
     private(set) var decoded = DecodedRelations()
 
+    /// Questions that were asked of the snapshot.
+    private var asked = KeptQueries()
+
     /// Opens a store for reading.
     ///
     /// - Throws: `ZholError` of kind `missingInput` where there is none, `storeUnavailable` where the file is damaged, too
@@ -68,6 +71,7 @@ public final class Database {
             let fresh = try store.snapshot()
             snapshot = fresh
             decoded = DecodedRelations()
+            asked = KeptQueries()
             catalogue = try Catalogue(fresh)
         } catch {
             throw ZholError.wrapping(error)
@@ -142,6 +146,8 @@ public final class Database {
         package var answers: [Answers] = []
         package var warnings: [Diagnostic] = []
         package var namespaces = Namespaces()
+        /// What answers the same questions again; nil where the answers depend on more than the snapshot.
+        var kept: KeptQuery?
     }
 
     /// Answers the questions of a text: a goal, as `owns(alpha, X)`, or a program with any number of `?-`.
@@ -152,6 +158,10 @@ public final class Database {
     ///   - resolving: whether entities that `same` says to be one are answered as one.
     ///   - timeout: after which the evaluation ends.
     /// - Returns: an element for each question, in order.
+    ///
+    /// A text that was asked of the same snapshot before, with the same parameters, is not read and planned again; its
+    /// answers are evaluated anew.
+    ///
     /// - Throws: `ZholError` of kind `wrongInput`, with every mistake and its place in the description; of kind
     ///   `outOfBudget` after the timeout.
     public func query(
@@ -184,11 +194,20 @@ public final class Database {
         options.timeout = timeout
         options.savedQuery = savedQuery
         for (name, value) in parameters { options.parameters[name] = try value.term(catalogue.namespaces) }
+        let key = KeptQueries.Key(
+            text: text, savedQuery: savedQuery, parameters: options.parameters, resolves: resolving)
         do {
+            if !citing, let kept = asked.take(key) {
+                let answers = try kept.answers(timeout: timeout)
+                asked.keep(kept, key)
+                return answers
+            }
             let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<query>", text: text))
             var reader = ProgramReader()
             if savedQuery == nil { reader.add(program, diagnostics) }
-            return try run(reader, options).answers
+            let run = try run(reader, options)
+            if !citing, let kept = run.kept { asked.keep(kept, key) }
+            return run.answers
         } catch {
             throw ZholError.wrapping(error)
         }

@@ -138,6 +138,11 @@ final class ProgramRun {
             )
         }
         run.warnings += undefinedValues()
+        if hypotheses.isEmpty, base.inputs.isEmpty, program.goals.allSatisfy({ $0.destination == nil }),
+            evaluations.count == 1, let evaluation = evaluations[Moment()]
+        {
+            run.kept = KeptQuery(evaluation: evaluation, goals: program.goals, namespaces: namespaces)
+        }
         return run
     }
 
@@ -263,8 +268,7 @@ final class ProgramRun {
         var goal = goal
         if let limit = options.limit, !isCompared { goal.limit = min(goal.limit ?? limit, limit) }
         let rows = try evaluation.answers(to: goal)
-        var answers = Answers(name: goal.name, columns: rows.columns, rows: rows.rows, namespaces: namespaces)
-        answers.documentation = goal.documentation
+        var answers = Answers(goal, rows, namespaces)
         if options.explainsAbsence, rows.rows.isEmpty || rows.isNo {
             var search = AbsenceSearch(evaluation, namespaces)
             answers.absence = try search.absence(of: goal)

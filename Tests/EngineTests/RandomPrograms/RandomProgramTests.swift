@@ -26,17 +26,19 @@ struct RandomProgramTests {
         case threads
         /// Some facts in a store, the others in the program.
         case stored
+        /// Three times the same database, some facts in a store.
+        case again
     }
 
     @Test(
-        "the engine gives what the reference gives: as written, in another order, plain, with threads, stored",
+        "the engine gives what the reference gives: as written, in another order, plain, with threads, stored, asked again",
         arguments: seeds)
     func engineIsReference(_ seed: Int) throws {
         var maker = RandomProgramMaker(seed: seed)
         let program = maker.program()
         let expected = try ReferenceEvaluator.answers(program)
         // A store of its own for each program is slow to make.
-        for way in Way.allCases where way != .stored || seed.isMultiple(of: 4) {
+        for way in Way.allCases where ![.stored, .again].contains(way) || seed.isMultiple(of: 4) {
             guard let found = ProgramDifference(expected, { try ask(program, way, seed) }) else { continue }
             report(program, found, way, seed)
         }
@@ -52,6 +54,9 @@ struct RandomProgramTests {
         case .stored:
             let (rest, stored) = program.split(&random)
             return try EngineAnswers.of(rest.text, stored: stored)
+        case .again:
+            let (rest, stored) = program.split(&random)
+            return try EngineAnswers.of(rest.text, stored: stored, times: 3)
         }
     }
 

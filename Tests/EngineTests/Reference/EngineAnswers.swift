@@ -8,15 +8,15 @@ import Zhol
 /// Runs programs through the product, for comparison with the reference.
 enum EngineAnswers {
     /// The answers of each query of a program. Facts in `stored` are loaded into a store before. Threads, if there are to
-    /// be several, share whatever can be shared.
+    /// be several, share whatever can be shared. Where it is asked several times, the last answers count.
     static func of(
-        _ text: String, stored: String? = nil, isPlain: Bool = false, threads: Int = 1
+        _ text: String, stored: String? = nil, isPlain: Bool = false, threads: Int = 1, times: Int = 0
     ) throws -> [ReferenceAnswers] {
         var options = Database.RunOptions()
         options.plain = isPlain
         options.threads = threads
         options.worthSharing = 1
-        guard let stored else { return try answers(Database(), text, options) }
+        guard let stored else { return try answers(Database(), text, options, times) }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-random-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -24,20 +24,23 @@ enum EngineAnswers {
         loader.add(text: stored, name: "<stored>")
         let store = try Store(path: folder.appendingPathComponent("random.zhol").path, access: .create)
         _ = try loader.load(into: store)
-        return try answers(Database(store: store), text, options)
+        return try answers(Database(store: store), text, options, times)
     }
 
     private static func answers(
-        _ database: Database, _ text: String, _ options: Database.RunOptions
+        _ database: Database, _ text: String, _ options: Database.RunOptions, _ times: Int
     ) throws -> [ReferenceAnswers] {
+        for _ in 1..<max(1, times) { _ = try database.query(text) }
+        if times > 1 { return try database.query(text).map(reference) }
         var reader = ProgramReader()
         reader.read(text: text, name: "<random>")
-        return try database.run(reader, options).answers.map { answers in
-            ReferenceAnswers(
-                columns: answers.columns,
-                rows: answers.rows.map { row in row.map { ReferenceValue($0) ?? .string("a term of an unusual kind") } }
-            )
-        }
+        return try database.run(reader, options).answers.map(reference)
+    }
+
+    private static func reference(_ answers: Answers) -> ReferenceAnswers {
+        ReferenceAnswers(
+            columns: answers.columns,
+            rows: answers.rows.map { row in row.map { ReferenceValue($0) ?? .string("a term of an unusual kind") } })
     }
 }
 
@@ -45,7 +48,13 @@ extension ReferenceAnswers {
     /// As the product gives them: a list is a text.
     var printed: ReferenceAnswers {
         func plain(_ value: ReferenceValue) -> String {
-            if case .string(let text) = value { text } else { value.description }
+            switch value {
+            case .string(let text): text
+            // As answers print a float, without a mark that tells it from an int.
+            case .float(let number) where number == number.rounded() && abs(number) < 1e15: String(Int64(number))
+            case .float(let number): "\(number)"
+            default: value.description
+            }
         }
         func shown(_ value: ReferenceValue) -> ReferenceValue {
             guard case .list(let values) = value else { return value }

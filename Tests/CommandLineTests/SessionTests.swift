@@ -101,6 +101,13 @@ struct ScriptTests {
         Case(script: ":why 1\n", code: 2, says: "nothing was asked yet"),
         Case(
             script: "?- edge(a, X).\n:why 1\n", output: "X\nb\nedge(a, b)\n", says: ""),
+        // Two proofs: the fact, and the rule.
+        Case(
+            script: "near(a, b).\nedge(X, Y) :- near(X, Y).\n?- edge(a, X).\n:why --all 1\n:why edge(a, b) --all\n",
+            output: "X\nb\n" + twoProofs + twoProofs, says: ""),
+        Case(script: ":draw p.svg --why 1\n", code: 2, says: "nothing was asked yet"),
+        Case(script: "?- edge(a, X).\n:draw p.svg --why 2\n", output: "X\nb\n", code: 2, says: "no row 2"),
+        Case(script: ":draw --why\n", code: 2, says: "a picture needs a file"),
         Case(script: "?- edge(a, X).\n:why 2\n", output: "X\nb\n", code: 2, says: "no row 2"),
         Case(script: ":why edge(b, a)\n", code: 2, says: "does not hold"),
         Case(script: ":why-not edge(b, a)\n", output: "edge(b, a) does not hold\n• near: edge(b, c)\n", says: ""),
@@ -110,6 +117,44 @@ struct ScriptTests {
         // A fact with variables was meant as a question.
         Case(script: "edge(X, Y).\n", code: 65, says: "to ask, write: ?- edge(X, Y)."),
     ]
+
+    /// The fact that is stored, and the rule of line 2.
+    private static let twoProofs =
+        "proof 1 of 2\nedge(a, b)\n\nproof 2 of 2\nedge(a, b)   [<input>:2]\n└─ near(a, b)\n"
+
+    @Test(
+        ":draw draws answers, and with --why the proofs, of a row, of the last question or of a goal",
+        arguments: [
+            ("?- q(X).\n:draw p.dot --why 2\n", ["q(b)", "edge(b, c)"]),
+            ("?- q(X).\n:draw --why p.dot\n", ["q(a)", "edge(a, b)", "q(b)", "edge(b, c)"]),
+            (":draw p.dot q(a) --why\n", ["q(a)", "edge(a, b)"]),
+            ("?- q(X).\n:draw p.dot 2\n", ["b"]),
+            ("?- q(X).\n:draw p.dot\n", ["a", "b"]),
+        ])
+    func drawing(_ script: String, _ shown: [String]) throws {
+        try Zhol.inFolder(["e.dl": "edge(a, b). edge(b, c)."]) { (folder: URL) throws in
+            #expect(try Zhol.run(["load", "-q", "e.dl"], in: folder).code == 0)
+            let result = try Zhol.run([], in: folder, input: "q(X) :- edge(X, _).\n" + script)
+            #expect(result.code == 0, "\(result.errors)")
+            let graph = try String(contentsOf: folder.appendingPathComponent("p.dot"), encoding: .utf8)
+            let nodes = graph.split(separator: "\n").filter { $0.contains(" [label=\"") && !$0.contains(" -> ") }
+            let labels = nodes.map { $0.components(separatedBy: "[label=\"")[1].prefix { $0 != "\"" && $0 != "\\" } }
+            #expect(labels.map(String.init).filter { !$0.hasPrefix("answer(") }.sorted() == shown.sorted(), "\(graph)")
+        }
+    }
+
+    @Test("what users look up has a page of help, of a command of the prompt too")
+    func topics() throws {
+        for topic in ["cite", "confidence", "dates", "resolve", "without", ":why"] {
+            let page = try Zhol.run(["help", topic])
+            #expect(page.code == 0 && page.output.contains("zhol") || page.output.hasPrefix(":why"))
+            #expect(page.output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(page.output)")
+            let session = try Zhol.run([], input: ":help \(topic)\n")
+            #expect(session.output.hasSuffix(page.output))
+        }
+        // A command and a page of one name: both are told.
+        #expect(try Zhol.run([], input: ":help cite\n").output.hasPrefix(":cite [on|off]"))
+    }
 
     @Test(arguments: cases)
     func script(_ one: Case) throws {

@@ -88,6 +88,7 @@ enum CommandLineProgram {
         guard let word else { return Help.overview }
         if let command = Command.named(word) { return Help.text(of: command) }
         if let topic = Topic.named(word) { return topic.text }
+        if let command = SessionCommand.named(word) { return command.help }
         let hint = Spelling.suggestion(for: word, among: Command.all.map(\.name) + Topic.all.map(\.name))
         throw ZholError(
             .usage, "there is no help on '\(word)'\(hint.isEmpty ? "; 'zhol help' lists what there is" : hint)")

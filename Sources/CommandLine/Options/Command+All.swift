@@ -67,18 +67,6 @@ extension Command {
                 ("zhol why --format markdown 'parent(atf_bank, X)' Queries/rules/control.dl", "for a report"),
             ]),
         Command(
-            "report", .ask, arguments: "FILE.dl", takes: 1...1, words: .files,
-            "answer every query of a file as a report in Markdown, with charts and numbered sources",
-            details: "Each file that is included and asks is a section; '%%' lines at its start are title and "
-                + "introduction. A query whose first column is 'verdict' gives the section's verdict. A line "
-                + "'chart: line year usd by partner' (or bar) above a query draws its columns. With -o, into a folder "
-                + "with the charts beside the text; else the text alone goes to standard output.",
-            options: ["db", "output", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts"],
-            examples: [
-                ("zhol report Queries/report.dl -o report", "report/report.md and its charts"),
-                ("zhol report Queries/claims/c01_trade.dl", "one section, without charts"),
-            ]),
-        Command(
             "why-not", .ask, arguments: "'FACT' [FILE.dl …]", takes: 1...Int.max, words: .files,
             "show what a missing fact lacks",
             details:
@@ -107,6 +95,18 @@ extension Command {
             examples: [
                 ("zhol draw 'owns(X, Y)' -o owners.svg", "who owns whom"),
                 ("zhol draw --why 'parent(atf_bank, X)' Queries/rules/control.dl -o parent.svg", "a proof"),
+            ]),
+        Command(
+            "report", .ask, arguments: "FILE.dl", takes: 1...1, words: .files,
+            "answer every query of a file as a report in Markdown, with charts and numbered sources",
+            details: "Each file that is included and asks is a section; '%%' lines at its start are title and "
+                + "introduction. A query whose first column is 'verdict' gives the section's verdict. A line "
+                + "'chart: line year usd by partner' (or bar) above a query draws its columns. With -o, into a folder "
+                + "with the charts beside the text; else the text alone goes to standard output.",
+            options: ["db", "output", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts"],
+            examples: [
+                ("zhol report Queries/report.dl -o report", "report/report.md and its charts"),
+                ("zhol report Queries/claims/c01_trade.dl", "one section, without charts"),
             ]),
         Command(
             "explain", .ask, arguments: "'GOAL' or FILE.dl", takes: 1...1, words: .files,

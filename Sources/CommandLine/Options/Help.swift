@@ -11,6 +11,7 @@ enum Help {
 
             usage: zhol COMMAND [options]
                    zhol [--db PATH]              the prompt
+                   zhol --version
 
 
             """

@@ -6,7 +6,9 @@ struct Topic {
 
     static func named(_ name: String) -> Topic? { all.first { $0.name == name } }
 
-    static let all: [Topic] = [
+    static let all: [Topic] = general.prefix(1) + evidence + general.dropFirst()
+
+    private static let general: [Topic] = [
         Topic(
             name: "language", summary: "facts, rules and questions on a page",
             text: """
@@ -87,8 +89,8 @@ struct Topic {
                 Exit codes
 
                     0   done; no answers is still 0
-                    1   the check that was asked for failed (audit, verify,
-                        --fail-if-empty, --fail-if-any)
+                    1   the check that was asked for failed (audit, verify, why,
+                        why-not, fmt --check, --fail-if-empty, --fail-if-any)
                     2   wrong usage: an option, a parameter, a word
                    65   the program, query, schema or data is wrong
                    66   an input or a store is missing or cannot be read

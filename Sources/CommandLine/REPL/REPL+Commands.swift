@@ -29,7 +29,7 @@ extension REPL {
         case ":profile": try explain(rest, measuring: true)
         case ":why": try why(rest)
         case ":why-not": try whyNot(rest)
-        case ":draw": try draw(words, rest)
+        case ":draw": try draw(rest)
         case ":queries": try showQueries(plain)
         case ":rules":
             if rules.isEmpty { context.note("this session has no rules yet") }
@@ -62,10 +62,11 @@ extension REPL {
     private func help(_ word: String?) throws {
         let text: String
         if let word {
-            if let command = SessionCommand.named(word) ?? SessionCommand.named(":" + word) {
-                text = command.help
-            } else if let topic = Topic.named(word) {
-                text = topic.text
+            let command = SessionCommand.named(word) ?? SessionCommand.named(":" + word)
+            // Of what is both a command and a topic, such as 'cite', both are told.
+            let parts = [command?.help, Topic.named(word)?.text].compactMap(\.self)
+            if !parts.isEmpty {
+                text = parts.joined(separator: "\n")
             } else {
                 let known = SessionCommand.all.map(\.name) + Topic.all.map(\.name)
                 let hint = Spelling.suggestion(for: word, among: known)

@@ -5,23 +5,19 @@ import Zhol
 
 /// Proofs at the prompt.
 extension REPL {
-    /// `:why N` for a row of the last answers, or `:why FACT`.
+    /// `:why N` for a row of the last answers, or `:why FACT`; with `--all` further proofs.
     func why(_ text: String) throws {
+        let (text, all) = REPL.taking("--all", from: text)
         guard !text.isEmpty else { throw ZholError(.usage, "':why' takes the number of a row, or a fact: ':why 1'") }
+        let limit = all ? Context.allProofs : 1
         let reader: ProgramReader
         var options: Database.RunOptions
         if let number = Int(text) {
-            guard let lastQuestion, let shown = last?.answers.last else {
-                throw ZholError(.usage, "nothing was asked yet")
-            }
-            guard number > 0, number <= shown.count else {
-                throw ZholError(.usage, "the last answer has \(counted(shown.count, "row")), and no row \(number)")
-            }
-            (reader, options) = lastQuestion
-            options.proofs = ProofRequest(row: number - 1)
+            (reader, options) = try question(ofRow: number)
+            options.proofs = ProofRequest(row: number - 1, limit: limit)
         } else {
             (reader, options) = try asking(text)
-            options.proofs = ProofRequest()
+            options.proofs = ProofRequest(limit: limit)
             options.limit = options.limit ?? 10
         }
         let run = try database().run(reader, options)
@@ -29,6 +25,25 @@ extension REPL {
         guard !report.isEmpty else { throw ZholError(.usage, "it does not hold: ':why-not' tells what is missing") }
         let form: ProofReport.Form = format == .json ? .json : format == .markdown ? .markdown : .tree
         try context.page { try report.write(form, width: Terminal.width(1), to: $0) }
+    }
+
+    /// The last question, of whose answers a row is asked about.
+    private func question(ofRow number: Int) throws -> (ProgramReader, Database.RunOptions) {
+        guard let lastQuestion, let shown = last?.answers.last else {
+            throw ZholError(.usage, "nothing was asked yet")
+        }
+        guard number > 0, number <= shown.count else {
+            throw ZholError(.usage, "the last answer has \(counted(shown.count, "row")), and no row \(number)")
+        }
+        return lastQuestion
+    }
+
+    /// A switch that stands before or behind the words of a command; the words without it.
+    private static func taking(_ option: String, from text: String) -> (rest: String, found: Bool) {
+        if text == option { return ("", true) }
+        if text.hasPrefix(option + " ") { return (String(text.dropFirst(option.count)).trimmed, true) }
+        if text.hasSuffix(" " + option) { return (String(text.dropLast(option.count)).trimmed, true) }
+        return (text, false)
     }
 
     func whyNot(_ text: String) throws {
@@ -43,13 +58,19 @@ extension REPL {
         try context.page { try report.writeAbsences(asJSON: format == .json, to: $0) }
     }
 
-    /// `:draw FILE [GOAL]`: a goal, or the last question.
-    func draw(_ words: [String], _ text: String) throws {
-        let picture = try Picture(words.first.map(SessionWords.unquoted) ?? "", option: ":draw")
-        let goal = String(text.dropFirst(words.first?.count ?? 0)).trimmed
-        var reader: ProgramReader
-        var options: Database.RunOptions
-        if goal.isEmpty {
+    /// `:draw FILE [GOAL]`: a goal, or the last question; with `--why` their proofs, with a number that of one row.
+    func draw(_ text: String) throws {
+        let (words, isFirst) = REPL.taking("--why", from: text)
+        let file = try SessionWords.split(words).first ?? ""
+        let picture = try Picture(SessionWords.unquoted(file), option: ":draw")
+        let (goal, isLater) = REPL.taking("--why", from: String(words.dropFirst(file.count)).trimmed)
+        let database = try database()
+        var row: Int?
+        var (reader, options): (ProgramReader, Database.RunOptions)
+        if let number = Int(goal) {
+            (reader, options) = try question(ofRow: number)
+            row = number - 1
+        } else if goal.isEmpty {
             guard let lastQuestion else {
                 throw ZholError(.usage, "nothing was asked yet: ':draw owners.svg owns(X, Y)'")
             }
@@ -57,10 +78,10 @@ extension REPL {
         } else {
             (reader, options) = try asking(goal)
         }
-        options.proofs = ProofRequest()
-        let database = try database()
-        try picture.draw(try database.run(reader, options), database, proofs: false)
-        if editor.isInteractive { context.note("wrote '\(words.first ?? "")'") }
+        options.proofs = ProofRequest(row: row)
+        let run = try database.run(reader, options)
+        try picture.draw(row == nil ? run : run.lastOnly, database, proofs: isFirst || isLater)
+        if editor.isInteractive { context.note("wrote '\(file)'") }
     }
 
     /// A goal that is typed behind a command, with what holds in the session.

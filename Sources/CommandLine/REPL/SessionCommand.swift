@@ -51,26 +51,31 @@ struct SessionCommand {
                 + "To write the whole store: 'zhol export'."),
         SessionCommand(
             ":cite", .ask, arguments: "[on|off]", words: .words(["on", "off"]),
-            "add sources and confidence to answers"),
+            "add sources, confidence and independent to answers",
+            details: "Those of the best proof of each answer, and how many proofs share no source; ':help cite' tells "
+                + "what they mean. Without a word it turns them on or off. ':why N' shows the proof itself."),
         SessionCommand(
             ":resolve", .ask, arguments: "[on|off]", words: .words(["on", "off"]),
             "take entities that 'same' says to be one for one",
             details:
-                "Questions that follow see same(a, b) as one entity, under the first name of all. No fact is touched."
-        ),
+                "Questions that follow see same(a, b) as one entity, under the first name of all. No fact is touched; "
+                + "':help resolve' tells more."),
         SessionCommand(
             ":as-of", .ask, arguments: "[DATE|now]", words: .words(["now"]), "ask about the world as it was at a date",
             details: "Questions that follow see each stored relation as it was then; ':as-of now' ends it."),
         SessionCommand(
-            ":why", .ask, arguments: "N or FACT", "prove a row of the last answer, or a fact",
+            ":why", .ask, arguments: "N or FACT [--all]", "prove a row of the last answer, or a fact",
             details:
-                "The rules, and the statements and sources at the end of them: ':why 2', ':why owns(X, altyn_bank)'."),
+                "The rules, and the statements and sources at the end of them: ':why 2', ':why owns(X, altyn_bank)'. "
+                + "With --all up to ten proofs, the surest first. In the modes json and markdown as these."),
         SessionCommand(
             ":why-not", .ask, arguments: "FACT", "show what a missing fact lacks",
             details: "For each rule that could have given it, the first condition that fails."),
         SessionCommand(
-            ":draw", .ask, arguments: "FILE [GOAL]", words: .files, "draw the graph of a goal, or of the last question",
-            details: "As svg, png, dot or graphml, by the ending: ':draw owners.svg owns(X, Y)'."),
+            ":draw", .ask, arguments: "FILE [--why] [N or GOAL]", words: .files,
+            "draw the graph of a goal, of the last question or of row N of its answers",
+            details: "As svg, png, dot or graphml, by the ending: ':draw owners.svg owns(X, Y)'. With --why the proof: "
+                + "each fact above what it rests on, as in ':draw proof.svg --why 2'."),
         SessionCommand(
             ":explain", .ask, arguments: "[GOAL]", "show how a question, or the last one, is answered",
             details: "The order in which literals are joined, with the rows to expect. Nothing is evaluated."),

@@ -5,6 +5,8 @@ import LMDB
 package struct StoreError: Error, Sendable, CustomStringConvertible {
     package enum Kind: Sendable {
         case notFound, notAStore, damaged, tooNew, locked, readOnly, full, io
+        /// The layout is of an older version: `Store.upgrade` makes it one of this.
+        case tooOld
         /// The history that was asked for is not kept any more.
         case forgotten
     }

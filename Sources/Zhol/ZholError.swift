@@ -12,7 +12,7 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
         case wrongInput = 65
         /// An input or a store is missing or cannot be read.
         case missingInput = 66
-        /// The store is locked, too new, or damaged.
+        /// The store is locked, too new, too old, or damaged.
         case storeUnavailable = 69
         /// A defect in zhol.
         case defect = 70
@@ -80,7 +80,7 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
         switch error.kind {
         case .notFound, .readOnly: .missingInput
         case .forgotten: .usage
-        case .notAStore, .damaged, .tooNew, .locked: .storeUnavailable
+        case .notAStore, .damaged, .tooNew, .tooOld, .locked: .storeUnavailable
         case .full, .io: .cannotWrite
         }
     }

@@ -120,7 +120,7 @@ struct HelpTests {
     static let commands = [
         "repl", "query", "run", "explain", "profile", "init", "load", "export", "schema", "info", "log", "diff",
         "audit", "verify", "backup",
-        "compact", "queries", "check", "fmt",
+        "compact", "upgrade", "queries", "check", "fmt",
         "help",
         "completions",
     ]

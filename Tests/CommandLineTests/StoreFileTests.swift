@@ -63,7 +63,7 @@ struct StoreFileTests {
             try bytes.write(to: path)
             for command in [["query", "p(X)"], ["load", "a.dl"], ["info"]] {
                 let result = try Zhol.run(command, in: folder)
-                #expect(result.code == 69 && result.errors.contains("newer version"), "\(result.errors)")
+                #expect(result.code == 69 && result.errors.contains("newer zhol"), "\(result.errors)")
             }
             #expect(try Data(contentsOf: path) == bytes)
         }

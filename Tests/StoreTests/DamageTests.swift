@@ -70,25 +70,6 @@ struct DamageTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: foreign)) == before, "and is not changed")
     }
 
-    @Test("a store of another layout is refused, newer or older")
-    func formatVersion() throws {
-        for version in [Store.formatVersion + 1, Store.formatVersion - 1] {
-            let path = folder.path + "/version\(version)"
-            do {
-                let store = try Store(path: path, access: .create)
-                let transaction = try store.shared.environment.begin(readOnly: false)
-                try setVersion(version, transaction, store.shared.tables)
-            }
-            #expect(kind(path) == .tooNew)
-            #expect(kind(path, .create) == .tooNew)
-        }
-    }
-
-    private func setVersion(_ version: UInt64, _ transaction: consuming Transaction, _ tables: Tables) throws {
-        try transaction.put(tables.meta, Store.magic, Store.key(version))
-        try transaction.commit()
-    }
-
     @Test("a file that was cut short is damaged, wherever it was cut")
     func truncated() throws {
         try makeStore()

@@ -67,6 +67,7 @@ enum CommandLineProgram {
         case "verify": return try context.verify()
         case "backup": return try context.backup()
         case "compact": return try context.compact()
+        case "upgrade": return try context.upgrade()
         case "log": return try context.log()
         case "diff": return try context.diff()
         case "match": return try context.match()

@@ -3,7 +3,7 @@ import Store
 import Terms
 import Zhol
 
-/// `verify`, `backup` and `compact`: the file of a store.
+/// `verify`, `backup`, `compact` and `upgrade`: the file of a store.
 extension Context {
     /// 1 where the store is not sound.
     func verify() throws -> Int32 {
@@ -51,6 +51,22 @@ extension Context {
         let size = try Store.compact(path: storePath, forgetting: forgotten)
         let history = forgotten > 0 ? "; changes up to transaction \(forgotten) are forgotten" : ""
         note("'\(storePath)' had \(size.before / 1024) KiB and has \(size.after / 1024) KiB\(history)")
+        return 0
+    }
+
+    func upgrade() throws -> Int32 {
+        if let named = arguments.words.first, arguments.has("db") {
+            throw ZholError(.usage, "'zhol upgrade' takes one store: '\(named)' or '\(storePath)'")
+        }
+        let path = arguments.words.first ?? storePath
+        let destination = arguments.value("output")
+        let done = try Store.upgrade(path: path, to: destination)
+        let format = "format \(Store.formatVersion)"
+        guard let kept = done.kept else {
+            note("'\(path)' has \(format) already" + (destination.map { ", and is copied to '\($0)'" } ?? ""))
+            return 0
+        }
+        note("'\(destination ?? path)' has \(format); with format \(done.from) it is '\(kept)'")
         return 0
     }
 

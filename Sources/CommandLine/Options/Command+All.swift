@@ -229,6 +229,18 @@ extension Command {
                 ("zhol compact --forget-before 2026-01-01", "and what it held before then is forgotten"),
             ]),
         Command(
+            "upgrade", .store, arguments: "[STORE]", takes: 0...1, words: .files,
+            "write a store of an older zhol anew, in the format of this one",
+            details:
+                "Facts, history and declarations stay. The store as it was is kept beside the new one, as "
+                + "STORE.format1 where that was its format; with -o it is left alone. The new one is checked before it "
+                + "appears, and whatever fails leaves all as it was. Nobody else may have the store open, but with -o.",
+            options: ["db", "output"],
+            examples: [
+                ("zhol upgrade graph.zhol", "and graph.zhol.format1 is the old one"),
+                ("zhol upgrade old.zhol -o new.zhol", "a store beside the old one"),
+            ]),
+        Command(
             "queries", .files, arguments: "[DIR or FILE …]", takes: many, words: .files,
             "list saved queries with what they mean and their parameters",
             details: "Of files and of the files in folders; without any, of the store.",

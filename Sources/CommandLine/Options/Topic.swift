@@ -94,7 +94,7 @@ struct Topic {
                     2   wrong usage: an option, a parameter, a word
                    65   the program, query, schema or data is wrong
                    66   an input or a store is missing or cannot be read
-                   69   the store is locked, too new, damaged, or no store
+                   69   the store is locked, too new or too old, damaged, or no store
                    70   a defect in zhol
                    74   output could not be written
                    75   out of time (--timeout) or memory (--memory)

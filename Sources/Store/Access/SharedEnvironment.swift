@@ -74,10 +74,9 @@ final class SharedEnvironment: Sendable {
             if access == .create, try SharedEnvironment.isEmpty(opened) {
                 try SharedEnvironment.format(opened, path)
             }
+            try SharedEnvironment.checkFormat(opened, path)
             tables = try SharedEnvironment.tables(opened)
             environment = opened
-        } catch LMDBError.notFound {
-            throw StoreError(.notAStore, path, "'\(path)' is an LMDB file, but not a zhol store")
         } catch let error as LMDBError {
             throw StoreError(error, path)
         } catch let error as StoreError {
@@ -85,21 +84,13 @@ final class SharedEnvironment: Sendable {
         } catch {
             throw StoreError(.io, path, "the store '\(path)' cannot be opened: \(error)")
         }
-        try checkFormat()
     }
 
     private static func environment(
         _ path: String, _ access: Store.Access, _ reservations: [Int]
     ) throws(LMDBError) -> Environment {
-        do throws(LMDBError) {
-            return try Environment(
-                path: path, readOnly: false, tables: Tables.count, reservations: reservations)
-        } catch {
-            let isForbidden = error == .system(EACCES) || error == .system(EROFS) || error == .system(EPERM)
-            guard access == .read, isForbidden else { throw error }
-            return try Environment(
-                path: path, readOnly: true, tables: Tables.count, reservations: reservations)
-        }
+        if access == .read { return try Environment.forReading(path, reservations: reservations) }
+        return try Environment(path: path, readOnly: false, tables: Tables.count, reservations: reservations)
     }
 
     private static func tables(_ environment: borrowing Environment) throws(LMDBError) -> Tables {
@@ -139,28 +130,27 @@ final class SharedEnvironment: Sendable {
         }
     }
 
-    private func checkFormat() throws(StoreError) {
+    /// Before any other table is looked at: another version may have others.
+    private static func checkFormat(_ environment: borrowing Environment, _ path: String) throws {
+        let transaction = try environment.begin(readOnly: true)
+        try FormatVersion.check(FormatVersion.read(transaction, path), path)
+        let meta = try transaction.table(Tables.metaName, create: false)
+        guard let size = try transaction.value(meta, MetaKey.pageSize) else { throw LMDBError.corrupted }
+        var reader = ByteReader(size)
+        guard reader.number() == UInt64(environment.size.pageSize) else { throw LMDBError.corrupted }
+    }
+}
+
+extension Environment {
+    /// A file, for writing too where the system allows that.
+    static func forReading(
+        _ path: String, reservations: [Int] = Environment.reservations
+    ) throws(LMDBError) -> Environment {
         do throws(LMDBError) {
-            let transaction = try environment.begin(readOnly: true)
-            guard let value = try transaction.value(tables.meta, Store.magic),
-                let size = try transaction.value(tables.meta, MetaKey.pageSize)
-            else { throw .notFound }
-            var reader = ByteReader(value)
-            var sizeReader = ByteReader(size)
-            guard let version = reader.number(), let pageSize = sizeReader.number() else { throw .corrupted }
-            if version < Store.formatVersion { throw .incompatible }
-            if version > Store.formatVersion { throw .versionMismatch }
-            if pageSize != UInt64(environment.size.pageSize) { throw .corrupted }
-        } catch LMDBError.notFound {
-            throw StoreError(.notAStore, path, "'\(path)' is an LMDB file, but not a zhol store")
-        } catch LMDBError.versionMismatch {
-            throw StoreError(.tooNew, path, "the store '\(path)' was written by a newer version of zhol")
-        } catch LMDBError.incompatible {
-            throw StoreError(
-                .tooNew, path,
-                "the store '\(path)' has the layout of an older version of zhol: export it with that and load it anew")
+            return try Environment(path: path, readOnly: false, tables: Tables.count, reservations: reservations)
         } catch {
-            throw StoreError(error, path)
+            guard error == .system(EACCES) || error == .system(EROFS) || error == .system(EPERM) else { throw error }
+            return try Environment(path: path, readOnly: true, tables: Tables.count, reservations: reservations)
         }
     }
 }

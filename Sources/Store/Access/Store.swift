@@ -22,7 +22,8 @@ package final class Store: Sendable {
     let shared: SharedEnvironment
     private let access: Access
 
-    /// Opens a store. Throws `StoreError`: `notFound`, `notAStore`, `damaged`, `tooNew`, `readOnly` or `io`.
+    /// Opens a store. Throws `StoreError`: `notFound`, `notAStore`, `damaged`, `tooNew`,
+    /// `tooOld`, `readOnly` or `io`.
     package convenience init(path: String, access: Access) throws(StoreError) {
         try self.init(path: path, access: access, checkingPages: false)
     }
@@ -41,7 +42,7 @@ package final class Store: Sendable {
     }
 
     /// What can be told before LMDB sees the file.
-    private static func checkFile(_ path: String, _ access: Access) throws(StoreError) {
+    static func checkFile(_ path: String, _ access: Access) throws(StoreError) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             if access == .create, errno == ENOENT { return }

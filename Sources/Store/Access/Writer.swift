@@ -168,9 +168,11 @@ package final class Writer: Reading {
         try put(tables.changes, key(number, part.number), part.bytes)
     }
 
-    /// Makes everything durable. A transaction that changed nothing leaves no trace.
-    func commit() throws(StoreError) {
-        if log.added > 0 || log.withdrawn > 0 || declarationsChanged {
+    /// Makes everything durable. A transaction that changed nothing leaves no trace, unless its time is given.
+    ///
+    /// - Parameter given: when the transaction was, in microseconds since 1970; else it is now.
+    func commit(at given: Int64? = nil) throws(StoreError) {
+        if given != nil || log.added > 0 || log.withdrawn > 0 || declarationsChanged {
             try writeTerms()
             for kind in TermID.Kind.allCases where counters[Int(kind.rawValue)] > 0 {
                 try put(tables.meta, MetaKey.counter(kind), key(counters[Int(kind.rawValue)]))
@@ -181,7 +183,8 @@ package final class Writer: Reading {
             clock_gettime(CLOCK_REALTIME, &now)
             // Times never go back, even where the clock does, so that a time picks one transaction.
             let time = max(
-                Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000, try lastTransaction()?.time ?? .min)
+                given ?? Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000,
+                try lastTransaction()?.time ?? .min)
             try put(
                 tables.transactions, key(number),
                 key(UInt64(bitPattern: time), UInt64(log.added), UInt64(log.withdrawn)))

@@ -61,7 +61,7 @@ extension Store {
     }
 
     /// Whether another process holds a lock on LMDB's lock file, as each does that has the store open.
-    private static func isLockedElsewhere(_ path: String) -> Bool {
+    static func isLockedElsewhere(_ path: String) -> Bool {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         var lock = flock()
@@ -77,7 +77,7 @@ extension Store {
 }
 
 /// Brings a file or a folder to the disk.
-private func synchronize(_ path: String) throws(LMDBError) {
+func synchronize(_ path: String) throws(LMDBError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(errno) }
     defer { close(descriptor) }

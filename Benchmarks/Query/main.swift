@@ -38,8 +38,11 @@ do {
         let first = try milliseconds { rows = try graph.query(query)[0].count }
         var times: [Double] = []
         // No more than about two seconds a query.
-        while times.count < repeats, times.reduce(0, +) < 2000 || times.count < 3 {
-            times.append(try milliseconds { rows = try graph.query(query)[0].count })
+        var total = 0.0
+        while times.count < repeats, total < 2000 || times.count < 3 {
+            let time = try milliseconds { rows = try graph.query(query)[0].count }
+            times.append(time)
+            total += time
         }
         times.sort()
         let name = path.split(separator: "/").last.map(String.init) ?? path

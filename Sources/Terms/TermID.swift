@@ -4,7 +4,7 @@
 package struct TermID: Hashable, Sendable, BitwiseCopyable, RawRepresentable {
     package var rawValue: UInt64
 
-    @inlinable package init(rawValue: UInt64) { self.rawValue = rawValue }
+    @inlinable @inline(__always) package init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// The kinds, in the total order of the language.
     package enum Kind: UInt8, Sendable, BitwiseCopyable, CaseIterable {
@@ -42,9 +42,9 @@ package struct TermID: Hashable, Sendable, BitwiseCopyable, RawRepresentable {
         }
     }
 
-    package static let payloadMask: UInt64 = (1 << 56) - 1
+    @inlinable package static var payloadMask: UInt64 { (1 << 56) - 1 }
     /// Set in the payload of ids that stand for terms of one evaluation only and that no store holds.
-    package static let transientBit: UInt64 = 1 << 55
+    @inlinable package static var transientBit: UInt64 { 1 << 55 }
 
     package static let none = TermID(rawValue: 0)
     /// The entity `a`, the predicate of class membership: the first entity of every dictionary.
@@ -56,7 +56,7 @@ package struct TermID: Hashable, Sendable, BitwiseCopyable, RawRepresentable {
 
     /// The kind; nil for bits that no version of zhol writes.
     package var kind: Kind? { Kind(rawValue: UInt8(truncatingIfNeeded: rawValue >> 56)) }
-    package var payload: UInt64 { rawValue & TermID.payloadMask }
+    @inlinable package var payload: UInt64 { rawValue & TermID.payloadMask }
     package var isTransient: Bool { kind?.isInDictionary == true && payload & TermID.transientBit != 0 }
     package var isEntity: Bool { kind == .entity }
 }

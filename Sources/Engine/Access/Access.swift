@@ -49,6 +49,9 @@ class Access {
     /// Tells that of a column only values in these ranges are wanted: a scan may leave out the others.
     func narrow(_ column: Int, to ranges: ValueRanges) {}
 
+    /// Tells that the texts of a column are read: a scan in its order finds them side by side.
+    func prefer(_ column: Int) {}
+
     /// Columns that `expand` writes.
     var width: Int { 0 }
 

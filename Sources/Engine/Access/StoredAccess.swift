@@ -10,6 +10,8 @@ final class StoredPairsAccess: Access {
     private var partners: [UInt64] = []
     /// What a scan need not look beyond: a column and what is wanted of its values.
     private var wanted: (column: Int, ranges: ValueRanges)?
+    /// The column in whose order a scan goes.
+    private var preferred = 0
 
     init(_ readings: [StoredPairs], bound: [Int], free: [Int]) {
         self.readings = readings
@@ -21,6 +23,8 @@ final class StoredPairsAccess: Access {
         guard bound.isEmpty, readings.allSatisfy(\.isNarrowable) else { return }
         wanted = (column, ranges)
     }
+
+    override func prefer(_ column: Int) { preferred = column }
 
     override var isLocal: Bool { false }
     override var isDistinct: Bool {
@@ -111,7 +115,7 @@ final class StoredPairsAccess: Access {
 
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
         func receive(_ reading: StoredPairs, _ body: ([UInt64], [UInt64]) throws -> Void) throws {
-            guard let wanted else { return try reading.scan(body) }
+            guard let wanted else { return try reading.scan(sortedBy: preferred, body) }
             try reading.scan(wanted.column, in: wanted.ranges, body)
         }
         for reading in readings {

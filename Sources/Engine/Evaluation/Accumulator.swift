@@ -5,15 +5,15 @@ import Terms
 final class Accumulator {
     private let function: Aggregate.Function
     private let terms: TermTable
-    private var count = 0
-    private var distinct: Set<UInt64> = []
+    @exclusivity(unchecked) private var count = 0
+    @exclusivity(unchecked) private var distinct: Set<UInt64> = []
     private var seenPer: Set<[UInt64]> = []
     /// The exact part of a sum, as `coefficient / 10^scale`.
-    private var coefficient: Int128 = 0
-    private var scale = 0
-    private var floats: [Double] = []
-    private var values: [UInt64] = []
-    private var best: UInt64?
+    @exclusivity(unchecked) private var coefficient: Int128 = 0
+    @exclusivity(unchecked) private var scale = 0
+    @exclusivity(unchecked) private var floats: [Double] = []
+    @exclusivity(unchecked) private var values: [UInt64] = []
+    @exclusivity(unchecked) private var best: UInt64?
     private let range: SourceRange
     /// Whether the aggregate is part of a recursion, which a negative addend could keep from ending.
     private let isRecursive: Bool
@@ -121,14 +121,22 @@ final class Accumulator {
     /// The values of the aggregate: none where it is undefined over nothing, several where `argmax` ties.
     func results() throws -> [UInt64] {
         switch function {
-        case .count: return [try terms.id(of: .int(Int64(distinct.isEmpty ? count : distinct.count)))]
-        case .sum: return [try terms.id(of: try sum())]
-        case .min, .max: return best.map { [$0] } ?? []
-        case .argmax, .argmin: return distinct.sorted()
-        case .list: return count == 0 ? [] : [try terms.id(of: .string(try list()))]
-        case .avg: return try average()
-        case .median: return try median()
-        case .stddev: return try deviation()
+        case .argmax, .argmin: distinct.sorted()
+        default: try result().map { [$0] } ?? []
+        }
+    }
+
+    /// The value of an aggregate that never has several; nil where it has none, and for `argmax` and `argmin`.
+    func result() throws -> UInt64? {
+        switch function {
+        case .count: try terms.id(of: .int(Int64(distinct.isEmpty ? count : distinct.count)))
+        case .sum: try terms.id(of: try sum())
+        case .min, .max: best
+        case .list: count == 0 ? nil : try terms.id(of: .string(try list()))
+        case .avg: try average()
+        case .median: try median()
+        case .stddev: try deviation()
+        case .argmax, .argmin: nil
         }
     }
 
@@ -148,7 +156,8 @@ final class Accumulator {
         var correction = 0.0
         var addends = floats
         if coefficient != 0 { addends.append(Double(coefficient) / Double(Decimal.power(scale))) }
-        for value in addends.sorted() {
+        if addends.count > 1 { addends.sort() }
+        for value in addends {
             let next = total + value
             correction += total.magnitude >= value.magnitude ? (total - next) + value : (value - next) + total
             total = next
@@ -162,17 +171,17 @@ final class Accumulator {
         return "[" + sorted.map { $0.plainText(namespaces) }.joined(separator: ", ") + "]"
     }
 
-    private func average() throws -> [UInt64] {
-        guard count > 0 else { return [] }
+    private func average() throws -> UInt64? {
+        guard count > 0 else { return nil }
         if !values.isEmpty {
             let days = try values.map { value -> Int in
                 if case .date(let date) = try terms.term(of: value) { return date.firstDay }
                 return 0
             }
             let mean = Int((Double(days.reduce(0, +)) / Double(days.count)).rounded(.down))
-            return try PartialDate(daysSinceEpoch: mean).map { [try terms.id(of: .date($0))] } ?? []
+            return try PartialDate(daysSinceEpoch: mean).map { try terms.id(of: .date($0)) }
         }
-        return try Term.float(finite: floatSum() / Double(count)).map { [try terms.id(of: $0)] } ?? []
+        return try Term.float(finite: floatSum() / Double(count)).map { try terms.id(of: $0) }
     }
 
     private func numbers() throws -> [Double] {
@@ -191,23 +200,23 @@ final class Accumulator {
         }.sorted()
     }
 
-    private func median() throws -> [UInt64] {
+    private func median() throws -> UInt64? {
         let sorted = try numbers()
-        guard !sorted.isEmpty else { return [] }
+        guard !sorted.isEmpty else { return nil }
         let middle = sorted.count / 2
         let value = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
         if let first = values.first, case .date = try terms.term(of: first) {
-            return try PartialDate(daysSinceEpoch: Int(value)).map { [try terms.id(of: .date($0))] } ?? []
+            return try PartialDate(daysSinceEpoch: Int(value)).map { try terms.id(of: .date($0)) }
         }
-        return try Term.float(finite: value).map { [try terms.id(of: $0)] } ?? []
+        return try Term.float(finite: value).map { try terms.id(of: $0) }
     }
 
-    private func deviation() throws -> [UInt64] {
+    private func deviation() throws -> UInt64? {
         let sorted = try numbers()
-        guard sorted.count > 1 else { return [] }
+        guard sorted.count > 1 else { return nil }
         let mean = sorted.reduce(0, +) / Double(sorted.count)
         let variance = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(sorted.count - 1)
-        return try Term.float(finite: variance.squareRoot()).map { [try terms.id(of: $0)] } ?? []
+        return try Term.float(finite: variance.squareRoot()).map { try terms.id(of: $0) }
     }
 }
 
@@ -227,6 +236,9 @@ struct Contribution {
     struct Values {
         let arguments: [UnsafeMutablePointer<UInt64>]
         let per: [UnsafeMutablePointer<UInt64>]
+
+        /// The only argument, where nothing else is taken.
+        var onlyArgument: UnsafeMutablePointer<UInt64>? { arguments.count == 1 && per.isEmpty ? arguments[0] : nil }
     }
 
     func values(_ batch: Batch) throws -> Values {

@@ -39,6 +39,7 @@ extension Evaluation {
         let count = relations[goal.relation.index].count
         let shown = goal.columns.count
         guard !goal.isYesNo else { return count > 0 ? [0] : [] }
+        if count < 2 { return Array(Array(0..<count).dropFirst(goal.offset).prefix(goal.limit ?? .max)) }
         let columns = try columns(of: goal.relation)
         if goal.order.isEmpty, shown == columns.count, relations[goal.relation.index] is PairRelation {
             return Array(Array(0..<count).dropFirst(goal.offset).prefix(goal.limit ?? Int.max))
@@ -46,8 +47,10 @@ extension Evaluation {
         var order = RowOrder(count: count, terms: terms, control: control)
         for (column, descending) in goal.order { try order.add(columns[column], descending: descending) }
         for column in 0..<shown { try order.add(columns[column], descending: false) }
-        var rows = try order.sorted()
-        if goal.order.contains(where: { $0.column >= shown }) {
+        let hidesColumns = goal.order.contains { $0.column >= shown }
+        let most = goal.limit.map { $0.addingReportingOverflow(goal.offset) }
+        var rows = try order.sorted(first: hidesColumns || most?.overflow ?? true ? .max : most?.partialValue ?? .max)
+        if hidesColumns {
             // Hidden columns only order; rows that look alike are one answer.
             var seen: Set<[UInt32]> = []
             rows = rows.filter { row in seen.insert((0..<shown).map { columns[$0][row] }).inserted }

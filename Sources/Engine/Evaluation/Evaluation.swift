@@ -50,6 +50,8 @@ package final class Evaluation {
     let trace: EvaluationTrace?
     let inputs: [RelationID: [FactColumns]]
     var done: Set<Int> = []
+    private var neededComponents: [RelationID: [Int]] = [:]
+    private var recursion: [Int: Bool] = [:]
     /// Plans that another run needs not make again.
     var keptPlans: [PlanPlace: RulePlan] = [:]
     /// The columns that were asked for last.
@@ -109,9 +111,21 @@ package final class Evaluation {
 
     /// Evaluates a relation and all it depends on.
     func evaluate(_ relation: RelationID) throws {
-        let target = strata.component[relation.index]
+        for component in components(neededBy: relation) where !done.contains(component) {
+            do {
+                try evaluate(component: component)
+            } catch Interruption.outOfMemory {
+                throw Interruption.outOfMemory(largestRelation)
+            }
+            done.insert(component)
+        }
+    }
+
+    /// The component of a relation and those that it depends on, bottom-up.
+    private func components(neededBy relation: RelationID) -> [Int] {
+        if let known = neededComponents[relation] { return known }
         var needed: Set<Int> = []
-        var queue = [target]
+        var queue = [strata.component[relation.index]]
         while let component = queue.popLast() {
             guard needed.insert(component).inserted else { continue }
             for member in strata.components[component] {
@@ -121,14 +135,16 @@ package final class Evaluation {
             }
         }
         // Components are numbered bottom-up.
-        for component in needed.sorted() where !done.contains(component) {
-            do {
-                try evaluate(component: component)
-            } catch Interruption.outOfMemory {
-                throw Interruption.outOfMemory(largestRelation)
-            }
-            done.insert(component)
-        }
+        let sorted = needed.sorted()
+        neededComponents[relation] = sorted
+        return sorted
+    }
+
+    private func isRecursive(_ component: Int) -> Bool {
+        if let known = recursion[component] { return known }
+        let found = strata.isRecursive(component, program, rulesOf)
+        recursion[component] = found
+        return found
     }
 
     /// What took most of the memory, for a message.
@@ -140,7 +156,7 @@ package final class Evaluation {
 
     private func evaluate(component: Int) throws {
         let members = strata.components[component]
-        let recursive = strata.isRecursive(component, program, rulesOf)
+        let recursive = isRecursive(component)
         for member in members { relations[member.index].tracksDelta = recursive && !isPlain }
         let started = ContinuousClock.now
         trace?.begin(members.map { program[$0].name }, isRecursive: recursive)

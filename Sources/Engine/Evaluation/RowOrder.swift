@@ -60,10 +60,11 @@ struct RowOrder {
         return column.map { UInt64(ranks[Int($0)]) }
     }
 
-    /// The numbers of the rows in order; rows with equal keys stay as they came.
-    func sorted() throws -> [Int] {
+    /// The numbers of the rows in order, the first ones where no more are asked for; rows with equal keys stay as they came.
+    func sorted(first limit: Int = .max) throws -> [Int] {
         guard !keys.isEmpty else { return Array(0..<count) }
         try control.check()
+        if limit < count / 16 { return try first(limit) }
         let bits = keys.reduce(0) { $0 + $1.bits }
         guard bits <= 64 else { return try sortedByComparison() }
         var combined = keys[0].values
@@ -76,15 +77,36 @@ struct RowOrder {
         return try sortedByDigits(combined, bits: bits)
     }
 
+    /// Keeps a sorted buffer of candidates: twice as many as are asked for, cut back when it is full.
+    private func first(_ limit: Int) throws -> [Int] {
+        guard limit > 0 else { return [] }
+        let leading = keys[0].values
+        var candidates: [Int] = []
+        candidates.reserveCapacity(limit * 2)
+        var worst = UInt64.max
+        for row in 0..<count where leading[row] <= worst {
+            candidates.append(row)
+            guard candidates.count == limit * 2 else { continue }
+            try control.check()
+            candidates.sort(by: precedes)
+            candidates.removeLast(limit)
+            worst = leading[candidates[limit - 1]]
+        }
+        candidates.sort(by: precedes)
+        return Array(candidates.prefix(limit))
+    }
+
+    private func precedes(_ left: Int, _ right: Int) -> Bool {
+        for key in keys where key.values[left] != key.values[right] { return key.values[left] < key.values[right] }
+        return left < right
+    }
+
     private func sortedByComparison() throws -> [Int] {
         var comparisons = 0
         return try (0..<count).sorted { left, right in
             comparisons += 1
             if comparisons & 0xffff == 0 { try control.check() }
-            for key in keys where key.values[left] != key.values[right] {
-                return key.values[left] < key.values[right]
-            }
-            return left < right
+            return precedes(left, right)
         }
     }
 

@@ -12,6 +12,9 @@ final class TextTestExpression: ColumnExpression {
     private let part: ColumnExpression
     private let general: CallExpression
     private let terms: TermTable
+    private let yes = TestOperator.number(true)
+    private let no = TestOperator.number(false)
+    private let entity = UInt64(TermID.Kind.entity.rawValue)
     /// Texts that ids hold themselves.
     private let short: UnsafeMutablePointer<UInt64>
 
@@ -35,7 +38,7 @@ final class TextTestExpression: ColumnExpression {
             if let whole = try string(columns[0][row], short), let part = try string(columns[1][row], short + 1),
                 part.count <= TextTestExpression.shortPart
             {
-                buffer[row] = TestOperator.number(holds(whole, part))
+                buffer[row] = holds(whole, part) ? yes : no
             } else {
                 buffer[row] = try general.value(columns, row)
             }
@@ -44,7 +47,7 @@ final class TextTestExpression: ColumnExpression {
     }
 
     private func string(_ raw: UInt64, _ short: UnsafeMutablePointer<UInt64>) throws -> UnsafeRawBufferPointer? {
-        TermID(rawValue: raw).isEntity ? nil : try terms.text(of: raw, short)
+        raw >> 56 == entity ? nil : try terms.text(of: raw, short)
     }
 
     private func holds(_ whole: UnsafeRawBufferPointer, _ part: UnsafeRawBufferPointer) -> Bool {

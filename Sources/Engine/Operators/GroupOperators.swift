@@ -256,9 +256,11 @@ private final class Counts {
 
 /// Assignments that were seen before, for closures.
 final class SeenRows {
-    private var table: KeyTable
+    @exclusivity(unchecked) private var table: KeyTable
 
     init(_ width: Int) { table = KeyTable(width: width) }
 
-    func isNew(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) -> Bool { table.insert(columns, row).isNew }
+    func isNew(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) -> Bool {
+        columns.withUnsafeBufferPointer { table.insert($0, row).isNew }
+    }
 }

@@ -16,6 +16,7 @@ extension Planner {
         if join.keys.isEmpty {
             for case (let place, .variable(let slot)) in atom.places.enumerated() {
                 if let ranges = state.ranges[slot] { join.access.narrow(place, to: ranges) }
+                if state.textTested.contains(slot) { join.access.prefer(place) }
             }
         }
         state.steps.append(

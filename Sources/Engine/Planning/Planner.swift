@@ -40,7 +40,10 @@ struct Planner {
         let order = ordered(conjunction.literals, bound: start, first: delta)
         var state = State(kinds: bound, groupSlot: nextGroupSlot)
         for case .atom(let atom) in conjunction.literals { state.joined.formUnion(atom.variables) }
-        if !isPlain { state.ranges = conjunction.valueRanges }
+        if !isPlain {
+            state.ranges = conjunction.valueRanges
+            state.textTested = conjunction.textTested
+        }
         var skipped = 0
         for (position, index) in order.enumerated() {
             if skipped > 0 {
@@ -98,6 +101,8 @@ struct Planner {
         var joined: Set<Int> = []
         /// What comparisons leave of the values of variables.
         var ranges: [Int: ValueRanges] = [:]
+        /// Variables whose texts are looked into.
+        var textTested: Set<Int> = []
 
         /// The bound slots that later steps read.
         func keep(_ later: Set<Int>) -> [Int] { kinds.bound.intersection(later).sorted() }

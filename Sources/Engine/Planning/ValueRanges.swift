@@ -60,6 +60,18 @@ extension Conjunction {
         }
         return found.filter { !$0.value.isEverything }
     }
+
+    /// The variables that tests look into as texts.
+    var textTested: Set<Int> {
+        var found: Set<Int> = []
+        for case .test(let function, let arguments, _) in literals {
+            guard [.contains, .startsWith, .endsWith, .matches].contains(function),
+                case .variable(let slot)? = arguments.first
+            else { continue }
+            found.insert(slot)
+        }
+        return found
+    }
 }
 
 extension Comparison {

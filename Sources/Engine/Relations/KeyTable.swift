@@ -13,24 +13,24 @@ struct KeyTable: ~Copyable {
         table.append(repeating: 0, 16)
     }
 
-    /// The number of a row that is given by columns; whether it is new.
+    /// The number of a row that is given by `width` columns; whether it is new.
     @inline(__always)
-    mutating func insert(_ columns: [UnsafeMutablePointer<UInt64>], _ row: Int) -> (number: Int, isNew: Bool) {
+    mutating func insert(_ columns: UnsafeBufferPointer<UnsafeMutablePointer<UInt64>>, _ row: Int) -> (
+        number: Int, isNew: Bool
+    ) {
         var hash: UInt64 = 0
-        for column in columns { hash = RowRelation.mix(hash, column[row]) }
+        for column in 0..<width { hash = RowRelation.mix(hash, columns[column][row]) }
         var slot = Int(truncatingIfNeeded: hash >> 1) & mask
         while table[slot] != 0 {
             let number = Int(table[slot] - 1)
             var same = true
-            for (position, column) in columns.enumerated() where cells[number * width + position] != column[row] {
-                same = false
-            }
+            for column in 0..<width where cells[number * width + column] != columns[column][row] { same = false }
             if same { return (number, false) }
             slot = (slot + 1) & mask
         }
         count += 1
         table[slot] = UInt32(truncatingIfNeeded: count)
-        for column in columns { cells.append(column[row]) }
+        for column in 0..<width { cells.append(columns[column][row]) }
         if count * 2 > mask { grow() }
         return (count - 1, true)
     }

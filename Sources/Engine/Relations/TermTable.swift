@@ -30,6 +30,11 @@ final class TermTable {
     /// that no relation holds.
     static let undefined = UInt64.max
 
+    /// The top bytes of ids of texts; the calls that give them cost as much as what they are compared in.
+    private let shortString = UInt64(TermID.Kind.shortString.rawValue)
+    private let string = UInt64(TermID.Kind.string.rawValue)
+    private let entity = UInt64(TermID.Kind.entity.rawValue)
+
     init(store: Reading?) {
         self.store = store
         snapshot = store as? Snapshot
@@ -179,15 +184,15 @@ final class TermTable {
     /// The UTF-8 of a string without a language, or of the name of an entity; nil for other terms, and for those that only
     /// this evaluation knows. Valid as long as the table and `short`, which takes a text that the number itself holds.
     func text(of raw: UInt64, _ short: UnsafeMutablePointer<UInt64>) throws -> UnsafeRawBufferPointer? {
-        let id = TermID(rawValue: raw)
-        switch id.kind {
-        case .shortString:
-            let bytes = id.payload << 8
+        let kind = raw >> 56
+        if kind == shortString {
+            let bytes = raw << 8
             short.pointee = bytes.bigEndian
             return UnsafeRawBufferPointer(start: short, count: (71 - bytes.trailingZeroBitCount) / 8)
-        case .string, .entity: return id.isTransient ? nil : try snapshot?.bytes(of: id)
-        default: return nil
         }
+        guard kind == string || kind == entity, raw & TermID.transientBit == 0
+        else { return nil }
+        return try snapshot?.bytes(of: TermID(rawValue: raw))
     }
 
     private static func kind(of term: Term) -> TermID.Kind {

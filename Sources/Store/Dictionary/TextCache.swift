@@ -13,7 +13,7 @@ final class TextCache {
     private static let mostInBlock = 1 << 26
 
     /// By kind, then by the upper bits of the number, 4,096 places of texts each.
-    private var chunks = [[UnsafeMutablePointer<UnsafeRawPointer?>?]](repeating: [], count: 256)
+    @exclusivity(unchecked) private var chunks = [[UnsafeMutablePointer<UnsafeRawPointer?>?]](repeating: [], count: 256)
     private var slabs: [UnsafeMutableRawPointer] = []
     private var free: UnsafeMutableRawPointer?
     private var left = 0

@@ -101,6 +101,115 @@ struct ResolutionTests {
         }
     }
 
+    /// What an answer of a recursion is worth, found from the facts alone: the best over proofs of the least along each,
+    /// where a fact under another name than the first counts with the surest chain of `same` between the two.
+    private struct Worth {
+        private(set) var reach: [String: Int] = [:]
+
+        init(_ owns: [(String, String, Int)], _ same: [(String, String, Int)]) {
+            var names: Set<String> = []
+            for (left, right, _) in owns + same { names.formUnion([left, right]) }
+            var joined: [[String]: Int] = [:]
+            for name in names { joined[[name, name]] = 3 }
+            func join(_ left: String, _ right: String, _ level: Int) {
+                joined[[left, right]] = max(level, joined[[left, right]] ?? 0)
+            }
+            for (left, right, level) in same {
+                join(left, right, level)
+                join(right, left, level)
+            }
+            for middle in names {
+                for left in names {
+                    for right in names {
+                        guard let first = joined[[left, middle]], let second = joined[[middle, right]] else { continue }
+                        join(left, right, min(first, second))
+                    }
+                }
+            }
+            func first(_ name: String) -> String { names.filter { joined[[name, $0]] != nil }.min() ?? name }
+            var edges: [(String, String, Int)] = []
+            for (left, right, level) in owns {
+                let own = [left, right].map { joined[[$0, first($0)]] ?? 0 }
+                edges.append((first(left), first(right), ([level] + own).min() ?? 0))
+            }
+            var isNew = true
+            func improve(_ pair: String, _ level: Int) {
+                guard level > reach[pair] ?? 0 else { return }
+                reach[pair] = level
+                isNew = true
+            }
+            while isNew {
+                isNew = false
+                for (left, right, level) in edges {
+                    improve("\(left),\(right)", level)
+                    for start in names {
+                        if let before = reach["\(start),\(left)"] { improve("\(start),\(right)", min(before, level)) }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(
+        "an answer is as sure as the facts and the 'same' that it needs", arguments: 0..<6, [true, false])
+    func mergedConfidence(seed: Int, inStore: Bool) throws {
+        var random = SourcedFacts(seed: UInt64(seed) + 500)
+        func pairs(_ count: Int) -> [(String, String, Int)] {
+            (0..<count).map { _ in (random.name(), random.name(), 1 + random.number(3)) }
+        }
+        let owns = pairs(9)
+        let same = pairs(4)
+        let levels = ["", "low", "medium", "high"]
+        let facts = owns.map { "owns(\($0), \($1)) {source: s\($2), confidence: \(levels[$2])}." }
+        let merged = same.map { "same(\($0), \($1)) {source: t\($2), confidence: \(levels[$2])}." }
+        let text = (facts + merged).joined(separator: "\n")
+        let question =
+            seed % 2 == 0
+            ? "r(X, Y) :- owns(X, Y). r(X, Z) :- r(X, Y), owns(Y, Z). ?- r(X, Y)." : "?- owns+(X, Y)."
+        for least in 0..<3 {
+            let session = try Session()
+            if inStore { try session.load("owns(z1, z2). same(z1, z1).\n" + text) }
+            let run = try session.full((inStore ? "" : text + "\n") + question) {
+                $0.resolves = true
+                $0.cites = true
+                $0.confidence = least
+            }
+            let answers = try #require(run.answers.first)
+            var found: [String: Int] = [:]
+            for row in 0..<answers.count where answers[row][0] != "z1" {
+                let cells = answers[row]
+                found["\(cells[0]),\(cells[1])"] = levels.firstIndex(of: cells[3])
+                #expect(cells[2].contains("s"))
+            }
+            let counted = { (fact: (String, String, Int)) in fact.2 >= least }
+            #expect(found == Worth(owns.filter(counted), same.filter(counted)).reach, "\(text)")
+        }
+    }
+
+    @Test("what a question writes is the name at which its answers need no 'same'")
+    func writtenName() throws {
+        let session = try Session()
+        try session.load(
+            """
+            owns(beta, x) {source: s1, confidence: high}. owns(alpha, y) {source: s2, confidence: high}.
+            loan(l, m) {lender: beta, source: s3, confidence: high}.
+            same(beta, alpha) {source: s4, confidence: low}.
+            """)
+        func cited(_ question: String) throws -> [[String]] {
+            try session.run(question) {
+                $0.resolves = true
+                $0.cites = true
+            }
+        }
+        #expect(try cited("?- owns(beta, Y).") == [["x,s1,high,1", "y,s2; s4,low,1"]])
+        #expect(try cited("?- owns(alpha, Y).") == [["x,s1; s4,low,1", "y,s2,high,1"]])
+        #expect(try cited("?- owns(X, x).") == [["alpha,s1; s4,low,1"]])
+        // Each question has its own names, and the value of a qualifier is a name too.
+        #expect(
+            try cited("?- loan(L, _) {lender: beta}. ?- loan(L, _) {lender: alpha}. ?- loan(L, _) {lender: B}.")
+                == [["l,s3,high,1"], ["l,s3; s4,low,1"], ["l,alpha,s3; s4,low,1"]])
+    }
+
     @Test("the library resolves where it is asked to, and only then")
     func library() throws {
         let session = try Session()

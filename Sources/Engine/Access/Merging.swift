@@ -9,12 +9,24 @@ import Terms
 final class Merging {
     private let representatives: [UInt64: UInt64]
     private let groups: [UInt64: [UInt64]]
+    /// What says that an entity is one with another, by either of the two.
+    let links: [UInt64: [Link]]
+
+    /// That two entities are the same.
+    struct Link {
+        let left: UInt64
+        let right: UInt64
+        /// The fact of the program that says so; nil for one of the store.
+        var fact: Int?
+
+        func other(than end: UInt64) -> UInt64 { end == left ? right : left }
+    }
 
     /// The relation whose facts merge.
     static let relation = "same"
 
     /// Nil where nothing is merged.
-    init?(_ pairs: [(UInt64, UInt64)], _ terms: TermTable) throws {
+    init?(_ pairs: [Link], _ terms: TermTable) throws {
         var parents: [UInt64: UInt64] = [:]
         func root(_ node: UInt64) -> UInt64 {
             var node = node
@@ -25,9 +37,13 @@ final class Merging {
             }
             return node
         }
-        for (left, right) in pairs {
-            for node in [left, right] where parents[node] == nil { parents[node] = node }
-            parents[root(left)] = root(right)
+        var links: [UInt64: [Link]] = [:]
+        for link in pairs {
+            for node in [link.left, link.right] where parents[node] == nil { parents[node] = node }
+            parents[root(link.left)] = root(link.right)
+            guard link.left != link.right else { continue }
+            links[link.left, default: []].append(link)
+            links[link.right, default: []].append(link)
         }
         var members: [UInt64: [UInt64]] = [:]
         for node in parents.keys { members[root(node), default: []].append(node) }
@@ -40,12 +56,15 @@ final class Merging {
             groups[first] = group.sorted()
         }
         if groups.isEmpty { return nil }
+        self.links = links
         self.representatives = representatives
         self.groups = groups
     }
 
     /// What a raw number stands for: itself, where it is not merged.
     func representative(_ raw: UInt64) -> UInt64 { representatives[raw] ?? raw }
+
+    func isMerged(_ raw: UInt64) -> Bool { representatives[raw] != nil }
 
     func representative(_ id: TermID) -> TermID { TermID(rawValue: representative(id.rawValue)) }
 
@@ -78,10 +97,10 @@ extension Evaluation {
         _ program: ResolvedProgram, _ view: StoreView?, _ statements: ProgramStatements, _ terms: TermTable,
         _ schema: Schema
     ) throws -> Merging? {
-        var pairs: [(UInt64, UInt64)] = []
-        func add(_ left: UInt64, _ right: UInt64) throws {
+        var pairs: [Merging.Link] = []
+        func add(_ left: UInt64, _ right: UInt64, fact: Int? = nil) throws {
             for raw in [left, right] where try !isMergeable(raw, view, terms, schema) { return }
-            pairs.append((left, right))
+            pairs.append(.init(left: left, right: right, fact: fact))
         }
         if let view, let same = try view.id(of: .entity(Merging.relation)) {
             var scan = try view.scan(same, order: .subject)
@@ -94,9 +113,10 @@ extension Evaluation {
                 }
             }
         }
-        for fact in program.facts where fact.arguments.count == 2 && program[fact.relation].name == Merging.relation {
+        for (number, fact) in program.facts.enumerated()
+        where fact.arguments.count == 2 && program[fact.relation].name == Merging.relation {
             guard try statements.counts(fact) else { continue }
-            try add(try terms.id(of: fact.arguments[0]), try terms.id(of: fact.arguments[1]))
+            try add(try terms.id(of: fact.arguments[0]), try terms.id(of: fact.arguments[1]), fact: number)
         }
         return pairs.isEmpty ? nil : try Merging(pairs, terms)
     }

@@ -110,6 +110,24 @@ extension StoreView {
         return seen(found)
     }
 
+    /// The statements of a triple under these very names.
+    func statements(
+        exactly predicate: TermID, _ subject: TermID, _ object: TermID
+    ) throws -> [StoredStatement] {
+        seen(try singleStatements(predicate, subject, object))
+    }
+
+    /// The same, with the names that their qualifiers have.
+    func named(exactly predicate: TermID, _ subject: TermID, _ object: TermID) throws -> [StoredStatement] {
+        try singleStatements(predicate, subject, object)
+    }
+
+    /// Whether a triple is stored under these very names and holds under the filter.
+    func holds(exactly predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
+        guard try containsSingle(predicate, subject, object) else { return false }
+        return try filter.isEmpty || holds(try statements(exactly: predicate, subject, object))
+    }
+
     private func singleStatements(
         _ predicate: TermID, _ subject: TermID, _ object: TermID
     ) throws -> [StoredStatement] {

@@ -242,8 +242,11 @@ final class StoredPairs {
 extension StoreView {
     /// Whether a stored triple holds under the filter.
     func holds(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> Bool {
-        if filter.isEmpty { return true }
-        let statements = try self.statements(predicate, subject, object)
+        try filter.isEmpty || holds(try statements(predicate, subject, object))
+    }
+
+    /// Whether a triple with these statements holds under the filter.
+    func holds(_ statements: [StoredStatement]) throws -> Bool {
         if statements.isEmpty { return filter.confidence == 0 && filter.withdrawn.isEmpty }
         for statement in statements where try admits(statement) { return true }
         return false

@@ -148,7 +148,7 @@ extension ProofGraph.Kind {
     var isLeaf: Bool {
         switch self {
         case .triple, .statement, .fact, .input: true
-        case .tuple, .contribution, .group: false
+        case .tuple, .contribution, .group, .named, .same: false
         }
     }
 }

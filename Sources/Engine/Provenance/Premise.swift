@@ -57,7 +57,9 @@ extension ProofCone {
             return .node(.tuple, atom.relation.index, values)
         }
         var all = values + [.variable(variable), try pattern.date.map { try value(of: $0) } ?? .constant(0)]
-        for (name, argument) in pattern.qualifiers where Schema.evidenceQualifiers.contains(name) {
+        // Of merged entities the names that other qualifiers have matter too.
+        let isMerging = evaluation.terms.merging != nil
+        for (name, argument) in pattern.qualifiers where isMerging || Schema.evidenceQualifiers.contains(name) {
             all += [.constant(try evaluation.terms.id(of: .entity(name))), try value(of: argument)]
         }
         return .node(.statement, atom.relation.index, all)

@@ -26,6 +26,8 @@ package struct Proof: Sendable {
         case aggregate(String)
         /// What the schema infers: in its words.
         case inference(String)
+        /// It is stated under other names, which `same` says to be of the same things.
+        case renamed
         /// A chain of a closure.
         case closure
         /// It is stored, in these statements.

@@ -144,7 +144,7 @@ struct Contributions {
     /// A fact of the relation itself counts too.
     mutating func add(_ leaf: ProofGraph.Node, to node: Int, value: UInt64, result: UInt64) throws {
         if isChoice, try cone.evaluation.terms.compare(value, result) != 0 { return }
-        found[node, default: []].append(cone.leafNode(leaf))
+        found[node, default: []].append(try cone.leafNode(leaf))
     }
 
     /// Adds the steps of the aggregates.

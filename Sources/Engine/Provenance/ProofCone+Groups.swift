@@ -29,7 +29,7 @@ extension ProofCone {
                 var tuple = TermTuple([])
                 for value in values { tuple.append(value.raw(binding)) }
                 let node = ProofGraph.Node(kind: kind, site: site, values: tuple)
-                found.append(kind == .tuple ? queued(node) : leafNode(node))
+                found.append(kind == .tuple ? queued(node) : try leafNode(node))
             }
         }
         return found

@@ -20,6 +20,8 @@ final class ProofCone {
     var groupPlans: [Int: [Int]] = [:]
     let stated: StatedTuples
     let leaves: ProofLeaves
+    /// Names of merged entities that are written, by the name that stands for them.
+    private(set) var written: [UInt64: UInt64] = [:]
     /// How many layers were searched.
     private(set) var depth = 0
 
@@ -48,8 +50,9 @@ final class ProofCone {
 
     /// The node of a tuple, to be searched.
     func node(of tuple: [UInt64], in relation: RelationID) throws -> Int {
+        if depth == 0, written.isEmpty { written = try writtenNames(of: relation) }
         if let leaf = try leaves.plainTriple(relation, tuple.map { Premise.Value.constant($0) }) {
-            return leafNode(.init(kind: .triple, site: 0, values: TermTuple(leaf.map { $0.raw([]) })))
+            return try leafNode(.init(kind: .triple, site: 0, values: TermTuple(leaf.map { $0.raw([]) })))
         }
         return queued(.init(kind: .tuple, site: relation.index, values: TermTuple(tuple)))
     }
@@ -60,7 +63,10 @@ final class ProofCone {
         return number
     }
 
-    func leafNode(_ node: ProofGraph.Node) -> Int { graph.number(of: node).number }
+    func leafNode(_ node: ProofGraph.Node) throws -> Int {
+        guard let merging = evaluation.terms.merging else { return graph.number(of: node).number }
+        return try named(node, merging)
+    }
 
     /// Whether all that the roots can rest on is in the graph.
     var isComplete: Bool { frontier.isEmpty }
@@ -91,7 +97,7 @@ final class ProofCone {
         guard case .derived = evaluation.program[relation].origin else {
             for node in nodes {
                 for leaf in try leaves.triples(relation, graph.nodes[node].values) {
-                    graph.add(node, .stated, [leafNode(leaf)])
+                    graph.add(node, .stated, [try leafNode(leaf)])
                 }
             }
             return
@@ -99,7 +105,7 @@ final class ProofCone {
         if evaluation.isAggregated(relation) { return try searchAggregates(relation, nodes) }
         for node in nodes {
             for leaf in try stated.leaves(relation, graph.nodes[node].values) {
-                graph.add(node, .stated, [leafNode(leaf)])
+                graph.add(node, .stated, [try leafNode(leaf)])
             }
         }
         for rule in try plans(of: relation) { try run(rule, nodes, limit) }

@@ -12,7 +12,8 @@ final class ProofGraph {
         /// A stored triple: predicate, subject, object.
         case triple
         /// A statement: its number, the date at which it must hold (0 for any), and then the evidence asked for, as
-        /// key and value; the values before it are the tuple's; the site is the relation.
+        /// key and value, and where entities are merged the other qualifiers too; the values before it are the tuple's;
+        /// the site is the relation.
         case statement
         /// What the program states of a tuple; the site is the relation.
         case fact
@@ -22,6 +23,10 @@ final class ProofGraph {
         case contribution
         /// An aggregate or an optional group of a body, under a binding; the site is the group.
         case group
+        /// A leaf whose entities are merged with others, under whatever names it is stated: see `Node.unnamed`.
+        case named
+        /// That two entities are one: a name, and the one that it is taken for.
+        case same
     }
 
     struct Node: Hashable {
@@ -38,6 +43,8 @@ final class ProofGraph {
         case stated
         /// All contributions to an aggregate.
         case contributions
+        /// It is stated under other names, which `same` says to be of the same things.
+        case named
     }
 
     struct Step {

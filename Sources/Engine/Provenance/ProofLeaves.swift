@@ -97,13 +97,24 @@ final class ProofLeaves {
     /// The stored statements of a triple, of those that count.
     func statements(of node: ProofGraph.Node) throws -> [StoredStatement] {
         guard let view = evaluation.view else { return [] }
-        let (predicate, subject, object) = node.triple
-        return try view.statements(predicate, subject, object).filter { try view.admits($0) }
+        return try all(of: node).filter { try view.admits($0) }
     }
 
-    /// The facts of the program that state a tuple.
+    private func all(of node: ProofGraph.Node) throws -> [StoredStatement] {
+        let (predicate, subject, object) = node.triple
+        if node.isExact { return try evaluation.view?.statements(exactly: predicate, subject, object) ?? [] }
+        return try evaluation.view?.statements(predicate, subject, object) ?? []
+    }
+
+    /// The facts of the program that state a tuple, or the one of them that the node is about.
     func facts(of node: ProofGraph.Node) throws -> [ResolvedFact] {
-        try stated.facts(RelationID(node.site), Array(node.values)).map { evaluation.program.facts[$0] }
+        try numbers(of: node).map { evaluation.program.facts[$0] }
+    }
+
+    private func numbers(of node: ProofGraph.Node) throws -> [Int] {
+        let arity = evaluation.program[RelationID(node.site)].arity
+        if node.values.count > arity { return [Int(node.values[arity])] }
+        return try stated.facts(RelationID(node.site), Array(node.values))
     }
 
     /// Where a statement that a body asked for comes from: its triple and the statement, or a fact of the program.
@@ -123,13 +134,95 @@ final class ProofLeaves {
         }
         guard let view = evaluation.view else { return nil }
         for reading in try readings(of: relation) {
-            let triple = self.node(reading, node.values)
-            let (predicate, subject, object) = triple.triple
-            for statement in try view.statements(predicate, subject, object) where statement.number == number {
-                return .stored(triple, statement)
+            for triple in try exact(self.node(reading, node.values), view) {
+                for statement in try all(of: triple) where statement.number == number {
+                    return .stored(triple, statement)
+                }
             }
         }
         return nil
+    }
+
+    // MARK: Names
+
+    /// A leaf under the very names under which it is stated, with each of these that is merged with another.
+    struct Named {
+        let leaf: ProofGraph.Node
+        let names: [UInt64]
+    }
+
+    /// What states a leaf whose entities are merged with others.
+    func named(_ node: ProofGraph.Node, _ merging: Merging) throws -> [Named] {
+        guard let view = evaluation.view else { return try namedFacts(node, merging) }
+        switch node.kind {
+        case .triple:
+            return try exact(node, view).map { triple in
+                Named(leaf: triple, names: Array(triple.values.dropFirst()))
+            }
+        case .statement:
+            switch try origin(of: node) {
+            case .stored(let triple, let statement)?:
+                let (predicate, subject, object) = triple.triple
+                let all = try view.named(exactly: predicate, subject, object)
+                let entries = all.first { $0.number == statement.number }.map {
+                    $0.qualifiers + $0.evidence.flatMap(\.self)
+                }
+                let names = asked(of: node).compactMap { asked in
+                    // Of several pieces of evidence one may have the very name.
+                    let fitting = (entries ?? []).filter {
+                        $0.key == asked.key && merging.representative($0.value) == asked.value
+                    }.map(\.value.rawValue)
+                    return fitting.first { $0 == asked.value.rawValue } ?? fitting.first
+                }
+                return [Named(leaf: node, names: triple.values.dropFirst() + names)]
+            case .fact(let number, _)?:
+                let asked = asked(of: node)
+                let values = try evaluation.program.facts[number].qualifiers.compactMap { name, value in
+                    let key = TermID(rawValue: try evaluation.terms.id(of: .entity(name)))
+                    return asked.contains { $0.key == key } ? try self.name(value, merging) : nil
+                }
+                return [Named(leaf: node, names: try names(ofFact: number, merging) + values)]
+            case nil: return []
+            }
+        default: return try namedFacts(node, merging)
+        }
+    }
+
+    /// A triple under the names under which it is stored, where it holds.
+    private func exact(_ node: ProofGraph.Node, _ view: StoreView) throws -> [ProofGraph.Node] {
+        guard let merging = view.merging else { return [node] }
+        let (predicate, subject, object) = node.triple
+        var found: [ProofGraph.Node] = []
+        for first in merging.members(subject) {
+            for second in merging.members(object) where try view.holds(exactly: predicate, first, second) {
+                found.append(
+                    .init(
+                        kind: .triple, site: ProofGraph.Node.exactSite,
+                        values: [predicate.rawValue, first.rawValue, second.rawValue]))
+            }
+        }
+        return found
+    }
+
+    private func namedFacts(_ node: ProofGraph.Node, _ merging: Merging) throws -> [Named] {
+        guard node.kind == .fact else { return [Named(leaf: node, names: [])] }
+        return try numbers(of: node).map { number in
+            Named(
+                leaf: .init(kind: .fact, site: node.site, values: TermTuple(Array(node.values) + [UInt64(number)])),
+                names: try names(ofFact: number, merging))
+        }
+    }
+
+    /// The arguments of a fact of the program as they are written.
+    private func names(ofFact number: Int, _ merging: Merging) throws -> [UInt64] {
+        try evaluation.program.facts[number].arguments.map { try name($0, merging) }
+    }
+
+    /// The number of a term itself, whatever it is merged with.
+    func name(_ term: Term, _ merging: Merging) throws -> UInt64 {
+        let id = TermID(rawValue: try evaluation.terms.id(of: term))
+        return try merging.members(id).first { try evaluation.terms.term(of: $0.rawValue) == term }?.rawValue
+            ?? id.rawValue
     }
 
     // MARK: Evidence
@@ -141,7 +234,7 @@ final class ProofLeaves {
             for statement in try statements(of: node) { try add(statement, [], to: &found) }
         case .statement:
             let arity = evaluation.program[RelationID(node.site)].arity
-            let asked = Array(node.values.dropFirst(arity + 2))
+            let asked = try asked(of: node).filter { try isEvidence($0.key) }
             switch try origin(of: node) {
             case .stored(_, let statement)?, .fact(_, let statement)?:
                 try add(statement, asked, to: &found)
@@ -165,10 +258,27 @@ final class ProofLeaves {
         }
     }
 
-    private func add(_ statement: StoredStatement, _ asked: [UInt64], to found: inout LeafEvidence) throws {
+    /// The qualifiers that a body asked a statement for.
+    private func asked(of node: ProofGraph.Node) -> [StoredStatement.Entry] {
+        let values = Array(node.values.dropFirst(evaluation.program[RelationID(node.site)].arity + 2))
+        return stride(from: 0, to: values.count - 1, by: 2).map {
+            (TermID(rawValue: values[$0]), TermID(rawValue: values[$0 + 1]))
+        }
+    }
+
+    private func isEvidence(_ key: TermID) throws -> Bool {
+        if case .entity(let name) = try evaluation.terms.term(of: key.rawValue) {
+            return Schema.evidenceQualifiers.contains(name)
+        }
+        return false
+    }
+
+    private func add(
+        _ statement: StoredStatement, _ asked: [StoredStatement.Entry], to found: inout LeafEvidence
+    ) throws {
         for piece in statement.evidence {
-            let fits = stride(from: 0, to: asked.count, by: 2).allSatisfy { place in
-                piece.contains { $0.key.rawValue == asked[place] && $0.value.rawValue == asked[place + 1] }
+            let fits = asked.allSatisfy { entry in
+                piece.contains { $0.key == entry.key && $0.value == entry.value }
             }
             guard fits else { continue }
             let source = try StatementReading.value(piece, "source", evaluation.terms)

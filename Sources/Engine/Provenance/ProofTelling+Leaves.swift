@@ -42,7 +42,7 @@ extension ProofTelling {
     /// A tuple of a stored relation, from the triple that is stored: the same, or what the schema makes of it.
     func inferred(_ node: ProofGraph.Node, from premises: ArraySlice<Int>) throws -> Int {
         guard let premise = premises.first else { return add("", [], .read) }
-        return try inferred(node, from: cone.graph.nodes[premise], place(of: premise))
+        return try inferred(node, from: cone.graph.nodes[premise].unnamed, place(of: premise))
     }
 
     private func inferred(_ node: ProofGraph.Node, from leaf: ProofGraph.Node, _ place: Int) throws -> Int {
@@ -50,7 +50,11 @@ extension ProofTelling {
         let relation = proving.evaluation.program[RelationID(node.site)]
         let terms = try node.values.map { try proving.evaluation.terms.term(of: $0) }
         let below = nodes[place]
-        if below.relation == relation.name, below.arguments == terms { return place }
+        // A triple may stand under other names than the tuple.
+        let (_, subject, object) = leaf.triple
+        let merging = proving.evaluation.terms.merging
+        let ends = [subject, object].map { merging?.representative($0.rawValue) ?? $0.rawValue }
+        if below.relation == relation.name, relation.arity == 1 || ends == Array(node.values) { return place }
         let reason: String
         if relation.arity == 1 {
             reason = "class \(below.relation) < \(relation.name)"

@@ -120,7 +120,7 @@ extension ProofTelling {
 
     /// Whether a node is of the relation of an atom, with the values that the atom has under a binding.
     private func fits(_ number: Int, _ atom: ResolvedAtom, _ binding: [UInt64]) -> Bool {
-        let node = cone.graph.nodes[number]
+        let node = cone.graph.nodes[number].unnamed
         var tuple = node.values
         switch node.kind {
         case .tuple, .statement:

@@ -57,7 +57,7 @@ final class ProofTelling {
     private func needs(_ node: Int) throws -> [Int] {
         guard let step = best(node) else { return [] }
         switch cone.graph.steps[step].reason {
-        case .stated: return Array(cone.graph.premises(of: step))
+        case .stated, .named: return Array(cone.graph.premises(of: step))
         case .contributions: return try contributions(step).shown
         case .plan:
             if case .exit = cone.rule(of: step)?.rewriting?.form {
@@ -106,6 +106,7 @@ final class ProofTelling {
         guard let step = best(node) else { return try leaf(graphNode) }
         switch cone.graph.steps[step].reason {
         case .stated: return try inferred(graphNode, from: cone.graph.premises(of: step))
+        case .named: return try named(graphNode, cone.graph.premises(of: step))
         case .contributions:
             let (shown, rest) = try contributions(step)
             let parts = shown.map { Proof.Part.premise(place(of: $0)) } + (rest > 0 ? [.rest(rest)] : [])

@@ -49,6 +49,7 @@ struct ProofJSON {
             if value != .none { fields.append(("value", term(value))) }
         case .aggregate(let words): fields += [("by", quoted("aggregate")), ("aggregate", quoted(words))]
         case .inference(let words): fields += [("by", quoted("schema")), ("schema", quoted(words))]
+        case .renamed: fields.append(("by", quoted("same")))
         case .closure: fields.append(("by", quoted("closure")))
         case .stored: fields.append(("by", quoted("store")))
         case .stated(_, let range): fields += [("by", quoted("program"))] + place(range)

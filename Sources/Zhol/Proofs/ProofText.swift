@@ -30,6 +30,7 @@ struct ProofText {
         case .contribution: return ""
         case .aggregate(let text): return node.relation.isEmpty ? "" : text
         case .inference(let text): return node.relation.isEmpty ? "" : text == "stored" ? "" : "schema: " + text
+        case .renamed: return "by another name"
         case .closure: return "a chain of \(node.parts.count)"
         case .stored: return ""
         case .stated(_, let range): return place(range)

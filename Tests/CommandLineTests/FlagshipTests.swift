@@ -37,15 +37,15 @@ struct FlagshipTests {
                 ],
                 [
                     "kpi_complex", "nazarbayev",
-                    "borrower kpi ← owned by almex_plus ← subsidiary of almex_holding ← owned by dinara_kulibayeva ← family of nazarbayev",
+                    "borrower kpi ← owned (1 %) by almex_plus ← subsidiary of almex_holding ← owned by dinara_kulibayeva ← family of nazarbayev",
                 ],
                 [
                     "kpi_complex", "samat_abish",
-                    "borrower kpi ← owned by almex_plus ← subsidiary of almex_holding ← owned by dinara_kulibayeva ← family of nazarbayev ← family of samat_abish",
+                    "borrower kpi ← owned (1 %) by almex_plus ← subsidiary of almex_holding ← owned by dinara_kulibayeva ← family of nazarbayev ← family of samat_abish",
                 ],
                 [
                     "kpi_complex", "timur_kulibayev",
-                    "borrower kpi ← owned by almex_plus ← subsidiary of almex_holding ← owned by timur_kulibayev",
+                    "borrower kpi ← owned (1 %) by almex_plus ← subsidiary of almex_holding ← owned by timur_kulibayev",
                 ],
             ])
     }
@@ -58,7 +58,8 @@ struct FlagshipTests {
         #expect(
             kpi[3].contains("s_reuters_halyk2012") && kpi[3].contains("s_rferl_nepotism")
                 && kpi[3].contains("s_aiddata_gcdf3"))
-        #expect(kpi[4] == "high")
+        // That almex_plus belongs to the almex_holding of Reuters rests on the name of the group.
+        #expect(kpi[4] == "medium")
         // That he led ktz before 2011 is stated with medium confidence only.
         let khorgos = try #require(rows.first { $0[0] == "khorgos_dry_port" && $0[1] == "timur_kulibayev" })
         #expect(khorgos[4] == "medium")
@@ -96,7 +97,8 @@ struct FlagshipTests {
     func confidence() throws {
         let rows = try answers([], ["--min-confidence", "high"])
         #expect(!rows.contains { $0[0] == "khorgos_dry_port" && $0[1] == "timur_kulibayev" })
-        #expect(rows.contains { $0[0] == "kpi_complex" && $0[1] == "timur_kulibayev" })
+        #expect(!rows.contains { $0[0] == "kpi_complex" })
+        #expect(rows.contains { $0[0] == "khorgos_dry_port" && $0[1] == "askar_mamin" })
     }
 
     @Test("other parameters give other answers")
@@ -112,7 +114,7 @@ struct FlagshipTests {
     @Test("every fact of the seed graph has a source and a confidence")
     func sourced() throws {
         let all = try Zhol.run(["query", "--db", Zhol.graph, "triple(S, P, O) select count as n", "--format", "csv"])
-        #expect(all.output == "n\n8413\n")
+        #expect(all.output == "n\n8445\n")
         let exported = try Zhol.run(["export", "--db", Zhol.graph, "--as", "dl"])
         let facts = exported.output.split(separator: "\n").filter { $0.hasSuffix("}.") && !$0.hasPrefix("relation") }
         #expect(facts.count > 8400)

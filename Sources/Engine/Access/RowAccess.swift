@@ -25,6 +25,7 @@ final class RowAccess: Access {
             append(rows, origin: start, to: matches)
             return start + 1
         }
+        if let cluster { return expand(cluster, keys[0], from: start, count: count, into: matches) }
         let index = relation.index(on: bound)
         let cells = relation.cells.base
         let arity = relation.arity
@@ -47,6 +48,29 @@ final class RowAccess: Access {
         return input
     }
 
+    private var cluster: ClusteredRows? { delta || bound.count != 1 ? nil : relation.cluster(on: bound[0]) }
+
+    private func expand(
+        _ cluster: ClusteredRows, _ keys: UnsafePointer<UInt64>, from start: Int, count: Int, into matches: Matches
+    ) -> Int {
+        let arity = relation.arity
+        var input = start
+        while input < count, matches.count < Batch.size {
+            let rows = cluster.rows(keys[input])
+            if !rows.isEmpty {
+                matches.reserve(rows.count)
+                let first = cluster.base + rows.lowerBound * arity
+                for (position, column) in free.enumerated() {
+                    let target = matches.columns[position] + matches.count
+                    for row in 0..<rows.count { target[row] = UInt64(first[row * arity + column]) }
+                }
+                matches.append(origin: input, rows.count)
+            }
+            input += 1
+        }
+        return input
+    }
+
     override func select(_ keys: Keys, count: Int, _ selected: UnsafeMutablePointer<UInt32>) -> Int {
         let rows = rows
         guard !bound.isEmpty, !rows.isEmpty else {
@@ -54,8 +78,15 @@ final class RowAccess: Access {
             for row in 0..<count { selected[row] = UInt32(truncatingIfNeeded: row) }
             return count
         }
-        let index = relation.index(on: bound)
         var found = 0
+        if let cluster {
+            for row in 0..<count where !cluster.rows(keys[0][row]).isEmpty {
+                selected[found] = UInt32(truncatingIfNeeded: row)
+                found += 1
+            }
+            return found
+        }
+        let index = relation.index(on: bound)
         for row in 0..<count {
             var candidate = index.newest(relation, keys, row)
             while Int(candidate) > rows.upperBound { candidate = index.older(candidate) }

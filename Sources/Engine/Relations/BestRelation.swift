@@ -12,14 +12,14 @@ final class BestRelation: Relation {
     private let groups: RowRelation
     private let keyColumns: [Int]
     /// Raw number of each group's value.
-    private var values = List<UInt64>()
-    private var isFresh = List<Bool>()
-    private var fresh = List<UInt32>()
-    private var delta = List<UInt32>()
+    @exclusivity(unchecked) private var values = List<UInt64>()
+    @exclusivity(unchecked) private var isFresh = List<Bool>()
+    @exclusivity(unchecked) private var fresh = List<UInt32>()
+    @exclusivity(unchecked) private var delta = List<UInt32>()
     /// Local number of each group's value, as far as somebody has looked at it; 0 where nobody has.
-    private var locals = List<UInt32>()
+    @exclusivity(unchecked) private var locals = List<UInt32>()
     /// Where groups have one column: the group of each local number plus one.
-    private var groupOf = List<UInt32>()
+    @exclusivity(unchecked) private var groupOf = List<UInt32>()
 
     init(arity: Int, place: Int, prefersLess: Bool, terms: TermTable) {
         self.place = place

@@ -4,14 +4,14 @@ final class PairInserter {
     // The relation owns one of them.
     unowned(unsafe) let relation: PairRelation
     /// Pairs added since the last round, the first value in the upper half of the word.
-    var fresh = List<UInt64>()
-    private(set) var added = 0
+    @exclusivity(unchecked) var fresh = List<UInt64>()
+    @exclusivity(unchecked) private(set) var added = 0
     // Copies of what the relation has: threads that count references to one object hold each other up.
     private var rows: UnsafeMutablePointer<PairRow>
-    private var rowCount: Int
-    private var domain: Int
+    @exclusivity(unchecked) private var rowCount: Int
+    @exclusivity(unchecked) private var domain: Int
     private var tracksDelta: Bool
-    private(set) var filled = 0
+    @exclusivity(unchecked) private(set) var filled = 0
 
     init(_ relation: PairRelation) {
         self.relation = relation

@@ -4,12 +4,12 @@ import Terms
 /// A binary relation: for each first value the set of its second ones, in a form that follows its size (`PairRow`).
 final class PairRelation: Relation {
     private(set) var rows: UnsafeMutablePointer<PairRow>
-    private(set) var rowCount = 0
-    private var total = 0
-    private var filled = 0
+    @exclusivity(unchecked) private(set) var rowCount = 0
+    @exclusivity(unchecked) private var total = 0
+    @exclusivity(unchecked) private var filled = 0
     /// What adds pairs where nobody else does at the same time.
     private(set) lazy var inserter = PairInserter(self)
-    private(set) var delta = List<UInt64>()
+    @exclusivity(unchecked) private(set) var delta = List<UInt64>()
     /// The other direction, kept once it was asked for.
     private var reverse: ReverseIndex?
 

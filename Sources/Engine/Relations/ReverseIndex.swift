@@ -12,7 +12,7 @@ func zeroedMemory<T: BitwiseCopyable>(of type: T.Type, _ count: Int) -> UnsafeMu
 /// The first values of each second one.
 final class ReverseIndex {
     private var entries: UnsafeMutablePointer<Entry>
-    private var capacity = 0
+    @exclusivity(unchecked) private var capacity = 0
 
     private struct Entry: BitwiseCopyable {
         var values: UnsafeMutablePointer<UInt32>?

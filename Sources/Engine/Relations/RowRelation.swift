@@ -4,14 +4,15 @@ import Terms
 /// derived from came before it.
 final class RowRelation: Relation {
     /// Rows one after the other, `arity` numbers each.
-    private(set) var cells = List<UInt32>()
-    private var total = 0
+    @exclusivity(unchecked) private(set) var cells = List<UInt32>()
+    @exclusivity(unchecked) private var total = 0
     /// Open addressing over row numbers plus one; 0 is empty.
-    private var table = List<UInt32>(capacity: 16)
-    private var mask = 15
+    @exclusivity(unchecked) private var table = List<UInt32>(capacity: 16)
+    @exclusivity(unchecked) private var mask = 15
     private var indexes: [[Int]: RowIndex] = [:]
-    private(set) var deltaStart = 0
-    private(set) var deltaEnd = 0
+    private var clusters: [Int: ClusteredRows] = [:]
+    @exclusivity(unchecked) private(set) var deltaStart = 0
+    @exclusivity(unchecked) private(set) var deltaEnd = 0
 
     override init(arity: Int, terms: TermTable) {
         super.init(arity: arity, terms: terms)
@@ -21,6 +22,7 @@ final class RowRelation: Relation {
     override var count: Int { total }
     override var footprint: Int {
         cells.footprint + table.footprint + indexes.values.reduce(0) { $0 + $1.footprint }
+            + clusters.values.reduce(0) { $0 + $1.footprint }
     }
 
     override func insert(_ columns: UnsafePointer<UnsafePointer<UInt64>>, count: Int) {
@@ -102,6 +104,7 @@ final class RowRelation: Relation {
         table.removeAll()
         table.append(repeating: 0, 16)
         indexes = [:]
+        clusters = [:]
         deltaStart = 0
         deltaEnd = 0
     }
@@ -114,6 +117,15 @@ final class RowRelation: Relation {
         return index
     }
 
+    /// The rows by a column, where the relation is complete and its values lie close together.
+    func cluster(on column: Int) -> ClusteredRows? {
+        guard isSettled else { return nil }
+        if let known = clusters[column] { return known }
+        let made = ClusteredRows(self, column: column)
+        clusters[column] = made
+        return made
+    }
+
     override func access(bound: [Int], free: [Int], delta: Bool) -> Access {
         RowAccess(self, bound: bound, free: free, delta: delta)
     }
@@ -123,11 +135,11 @@ final class RowRelation: Relation {
 final class RowIndex {
     let columns: [Int]
     /// Per key the newest row plus one.
-    private var heads = List<UInt32>(capacity: 16)
-    private var mask = 15
-    private(set) var keyCount = 0
+    @exclusivity(unchecked) private var heads = List<UInt32>(capacity: 16)
+    @exclusivity(unchecked) private var mask = 15
+    @exclusivity(unchecked) private(set) var keyCount = 0
     /// Per row the next older row of the same key plus one.
-    private var next = List<UInt32>()
+    @exclusivity(unchecked) private var next = List<UInt32>()
 
     init(columns: [Int]) {
         self.columns = columns

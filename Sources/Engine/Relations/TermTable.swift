@@ -19,7 +19,7 @@ final class TermTable {
     private var cache: [UInt64: Term] = [:]
 
     /// Raw number of each local one.
-    private var raws = List<UInt64>(capacity: 1024)
+    @exclusivity(unchecked) private var raws = List<UInt64>(capacity: 1024)
     /// Open addressing over local numbers; 0 is empty (`none` needs no entry).
     private var table: UnsafeMutablePointer<UInt32>
     private var mask = 2047

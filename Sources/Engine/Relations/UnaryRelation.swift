@@ -1,9 +1,9 @@
 /// A set of terms: a bitmap over the local numbers, and the numbers in the order in which they came.
 final class UnaryRelation: Relation {
-    private var values = List<UInt32>()
-    private var bits = List<UInt64>(capacity: 64)
-    private var deltaStart = 0
-    private var deltaEnd = 0
+    @exclusivity(unchecked) private var values = List<UInt32>()
+    @exclusivity(unchecked) private var bits = List<UInt64>(capacity: 64)
+    @exclusivity(unchecked) private var deltaStart = 0
+    @exclusivity(unchecked) private var deltaEnd = 0
 
     init(terms: TermTable) { super.init(arity: 1, terms: terms) }
 

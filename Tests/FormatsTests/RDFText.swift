@@ -8,6 +8,16 @@ enum ReadRDF {
         try statements(Array(text.utf8), syntax, base: base, drip: drip)
     }
 
+    /// The statements of the right lines of N-Triples.
+    static func lines(_ text: String, drip: Int, wrong: (FormatError) -> Void) throws -> [String] {
+        let window = InputWindow(DripSource(Array(text.utf8), size: drip), capacity: 16)
+        var lines: [String] = []
+        try NTriplesReader(window, hasGraphs: false).read(
+            { lines.append([$0.subject, $0.predicate, $0.object].map(Self.text).joined(separator: " ")) },
+            report: wrong)
+        return lines
+    }
+
     static func statements(
         _ bytes: [UInt8], _ syntax: String, base: String = "http://base/dir/file", drip: Int? = nil
     ) throws -> [String] {

@@ -213,5 +213,8 @@ struct BlockTests {
         let expected = Array(Set(pairs)).sorted()
         #expect(columns.firsts == expected.map(\.first))
         #expect(columns.seconds == expected.map(\.second))
+        let loose = pairs.withUnsafeBufferPointer { PairColumns(sortingDistinct: $0) }
+        #expect(loose.firsts == expected.map(\.first))
+        #expect(loose.seconds == expected.map(\.second))
     }
 }

@@ -126,4 +126,29 @@ struct DictionaryTests {
             #expect(try writer.entities(prefix: "zzz", limit: 9) == ["zzz_new"], "a writer lists its own")
         }
     }
+
+    @Test(
+        "a term has one id, whether it waits, was spilled or was written in the middle of a transaction",
+        arguments: [[], [0], [1], [2], [0, 1, 2], [2, 2]])
+    func oneID(settling: [Int]) throws {
+        // Some are too long for a key.
+        let names = (0..<9000).map { number in
+            "name \(number)" + (number % 500 == 0 ? String(repeating: "x", count: 600) : "")
+        }
+        try store.write { writer in
+            writer.limit(memory: 1 << 20)
+            var ids: [TermID] = []
+            for part in 0..<3 {
+                for name in names[(part * 3000)..<(part * 3000 + 3000)] { ids.append(try writer.intern(.entity(name))) }
+                // Reading names in order writes what waits.
+                for _ in settling where settling.contains(part) {
+                    #expect(try writer.entities(prefix: "name 1", limit: 1).count == 1)
+                }
+            }
+            #expect(Set(ids).count == names.count)
+            for (name, id) in zip(names, ids) { #expect(try writer.intern(.entity(name)) == id) }
+            try writer.add("known", "all", .int(1))
+        }
+        #expect(try Store.verify(path: folder.store).problems == [])
+    }
 }

@@ -81,7 +81,9 @@ extension NTriplesLine {
             position += 2
             while byte == 0x20 || byte == 0x09 { position += 1 }
             guard byte == UInt8(ascii: "<") else { throw error("the IRI of a datatype is expected", position) }
-            node.datatype = try iri()
+            let datatype = try knownIRI()
+            node.datatype = datatype.text
+            node.known = datatype.known
         } else {
             position = behind
         }

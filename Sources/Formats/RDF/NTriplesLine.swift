@@ -1,3 +1,5 @@
+import Glibc
+
 /// One line of N-Triples or N-Quads, taken apart.
 ///
 /// Nodes without escapes are parts of the line itself, the others are put together in an arena.
@@ -12,12 +14,27 @@ struct NTriplesLine: ~Copyable {
     private var graph = Node()
     private var hasGraph = false
     private var isChecked = false
+    var known = KnownIRIs()
+    /// The subject of the statement before as it stands in its line; empty where it cannot be told by its bytes.
+    private var lastSubject = ByteArena()
+    private var repeatsSubject = false
 
     /// Bytes in the line or in the arena.
     struct Piece {
-        var start = 0
-        var end = 0
-        var isInArena = false
+        private(set) var start: Int32 = 0
+        private(set) var end: Int32 = 0
+        private(set) var isInArena = false
+
+        init() {}
+
+        // No line is longer than 64 MiB.
+        init(start: Int, end: Int, isInArena: Bool = false) {
+            self.start = Int32(truncatingIfNeeded: start)
+            self.end = Int32(truncatingIfNeeded: end)
+            self.isInArena = isInArena
+        }
+
+        var range: Range<Int> { Int(start)..<Int(end) }
     }
 
     struct Node {
@@ -25,6 +42,8 @@ struct NTriplesLine: ~Copyable {
         var text = Piece()
         var language = Piece()
         var datatype = Piece()
+        /// As in `RDFNode`.
+        var known = -1
     }
 
     mutating func begin(_ line: UnsafeRawBufferPointer) {
@@ -54,14 +73,26 @@ struct NTriplesLine: ~Copyable {
         }
         guard byte != nil else { return false }
         start = position
-        subject = try node("a subject is an IRI or a blank node")
-        guard subject.kind != .literal else { throw error("a literal cannot be a subject", start, position) }
+        repeatsSubject = isLastSubject
+        if repeatsSubject {
+            position += lastSubject.count
+            subject = Node(text: Piece(start: start, end: position))
+        } else {
+            subject = try node("a subject is an IRI or a blank node")
+            guard subject.kind != .literal else { throw error("a literal cannot be a subject", start, position) }
+        }
         skipBlanks()
-        let second = position
-        predicate = try node("a predicate is an IRI")
-        guard predicate.kind == .iri else { throw error("a predicate is an IRI", second, position) }
+        if byte == UInt8(ascii: "<") {
+            predicate = try knownIRI()
+        } else {
+            let second = position
+            predicate = try node("a predicate is an IRI")
+            throw error("a predicate is an IRI", second, position)
+        }
         skipBlanks()
-        object = try node("an object is an IRI, a blank node or a literal")
+        object =
+            predicate.known == KnownIRIs.type && byte == UInt8(ascii: "<")
+            ? try knownIRI() : try node("an object is an IRI, a blank node or a literal")
         skipBlanks()
         hasGraph = false
         if hasGraphs, byte != UInt8(ascii: ".") {
@@ -74,7 +105,34 @@ struct NTriplesLine: ~Copyable {
         guard byte == UInt8(ascii: ".") else { throw error("'.' is expected at the end of a statement", position) }
         position += 1
         try finish()
+        if !repeatsSubject { keepSubject() }
         return true
+    }
+
+    private var isLastSubject: Bool {
+        let count = lastSubject.count
+        guard count > 0, bytes.count - position >= count, let base = bytes.baseAddress else { return false }
+        return memcmp(base + position, lastSubject.base, count) == 0
+    }
+
+    private mutating func keepSubject() {
+        lastSubject.cut(to: 0)
+        guard subject.kind == .iri, !subject.text.isInArena, let base = bytes.baseAddress else { return }
+        let range = subject.text.range
+        lastSubject.append(
+            (base + range.lowerBound).assumingMemoryBound(to: UInt8.self), count: range.count)
+    }
+
+    /// An IRI that is likely to have stood before.
+    mutating func knownIRI() throws(FormatError) -> Node {
+        let start = position
+        if let (number, end) = known.number(bytes, at: position) {
+            position = end
+            return Node(text: Piece(start: start, end: end), known: number)
+        }
+        let text = try iri()
+        guard !text.isInArena else { return Node(text: text) }
+        return Node(text: text, known: known.insert(UnsafeRawBufferPointer(rebasing: bytes[text.range])))
     }
 
     /// Behind the dot only a comment may follow on the line.
@@ -87,18 +145,18 @@ struct NTriplesLine: ~Copyable {
     func statement(at offset: Int) -> RDFStatement {
         RDFStatement(
             subject: rdf(subject), predicate: rdf(predicate), object: rdf(object), graph: hasGraph ? rdf(graph) : nil,
-            start: offset + start, end: offset + position)
+            start: offset + start, end: offset + position, repeatsSubject: repeatsSubject)
     }
 
     private func rdf(_ node: Node) -> RDFNode {
         RDFNode(
-            kind: node.kind, text: piece(node.text), language: piece(node.language), datatype: piece(node.datatype))
+            kind: node.kind, text: piece(node.text), language: piece(node.language), datatype: piece(node.datatype),
+            known: node.known)
     }
 
     private func piece(_ piece: Piece) -> UnsafeRawBufferPointer {
         piece.isInArena
-            ? arena.bytes(piece.start..<piece.end)
-            : UnsafeRawBufferPointer(rebasing: bytes[piece.start..<piece.end])
+            ? arena.bytes(piece.range) : UnsafeRawBufferPointer(rebasing: bytes[piece.range])
     }
 
     @inline(__always) private mutating func skipBlanks() {

@@ -2,7 +2,6 @@
 package final class NTriplesReader {
     private let window: InputWindow
     private let hasGraphs: Bool
-    private var line = NTriplesLine()
 
     package init(_ window: InputWindow, hasGraphs: Bool) {
         self.window = window
@@ -15,15 +14,18 @@ package final class NTriplesReader {
         _ receive: (RDFStatement) throws -> Void, report: (FormatError) throws -> Void
     ) throws {
         try window.skipByteOrderMark()
+        var line = NTriplesLine()
         while let range = try window.line() {
             let start = window.offset(of: range.lowerBound)
             line.begin(UnsafeRawBufferPointer(start: window.base + range.lowerBound, count: range.count))
-            while let statement = try statement(start, report) { try receive(statement) }
+            while let statement = try statement(&line, start, report) { try receive(statement) }
         }
     }
 
     /// The next statement of the line; nil at its end.
-    private func statement(_ start: Int, _ report: (FormatError) throws -> Void) throws -> RDFStatement? {
+    private func statement(
+        _ line: inout NTriplesLine, _ start: Int, _ report: (FormatError) throws -> Void
+    ) throws -> RDFStatement? {
         do throws(FormatError) {
             return try line.next(hasGraphs: hasGraphs) ? line.statement(at: start) : nil
         } catch {

@@ -39,6 +39,20 @@ enum RDFCharacters {
     /// The first byte from a place on that may not stand in an IRI as it is; the end where all may.
     static func endOfPlainIRI(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var position = start
+        while position + 8 <= bytes.count {
+            let word = ByteWord(bytes, position)
+            // With the tilde, which is none.
+            let flaws =
+                word.below(0x21) | word.equal(0x22) | word.equal(0x3c, ignoring: 2) | word.equal(0x5c, ignoring: 2)
+                | word.equal(0x60) | word.from(0x7b)
+            if flaws == 0 {
+                position += 8
+                continue
+            }
+            position += flaws.trailingZeroBitCount / 8
+            guard isPlainInIRI(bytes[position]) else { return position }
+            position += 1
+        }
         while position < bytes.count, isPlainInIRI(bytes[position]) { position += 1 }
         return position
     }
@@ -46,6 +60,12 @@ enum RDFCharacters {
     /// The first quote, backslash or carriage return from a place on; the end where there is none.
     static func endOfPlainText(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var position = start
+        while position + 8 <= bytes.count {
+            let word = ByteWord(bytes, position)
+            let ends = word.equal(0x22) | word.equal(0x5c) | word.equal(0x0d)
+            if ends != 0 { return position + ends.trailingZeroBitCount / 8 }
+            position += 8
+        }
         while position < bytes.count {
             let byte = bytes[position]
             if byte == 0x22 || byte == 0x5c || byte == 0x0d { break }

@@ -9,6 +9,8 @@ package struct RDFNode {
     package let language: UnsafeRawBufferPointer
     /// The datatype's IRI with its angle brackets; empty where none was written.
     package let datatype: UnsafeRawBufferPointer
+    /// The number of the IRI, or of the datatype of a literal, in `KnownIRIs`; -1 where the reader does not tell.
+    package var known = -1
 }
 
 /// A triple, with the name of its graph where it has one.
@@ -20,4 +22,6 @@ package struct RDFStatement {
     /// Where it stands, as offsets in the input.
     package let start: Int
     package let end: Int
+    /// Whether the reader has seen that the subject is that of the statement before, an IRI.
+    package var repeatsSubject = false
 }

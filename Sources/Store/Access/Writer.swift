@@ -22,6 +22,8 @@ package final class Writer: Reading {
     private var changedBytes = 0
     /// Whether a term that is neither in `terms` nor in a run can be in the store.
     var hasStoredTerms: Bool
+    /// Whether a term of `terms` is in the store.
+    var hasWrittenTerms = false
     var nextStatement: UInt64 = 1
     var log = ChangeLog()
     var declarationsChanged = false

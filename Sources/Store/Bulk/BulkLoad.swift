@@ -27,6 +27,11 @@ package final class BulkLoad {
         waiting.append(predicate, PairBlock.Pair(first: subject.rawValue, second: object.rawValue))
     }
 
+    /// As `add` of its three terms.
+    package func add(_ triple: TripleKey) throws(StoreError) {
+        try add(predicate: triple.predicate, subject: triple.subject, object: triple.object)
+    }
+
     /// Takes triples of one predicate without qualifiers and evidence, as columns of equal length.
     package func add(
         predicate: TermID, subjects: some Collection<UInt64>, objects: some Collection<UInt64>

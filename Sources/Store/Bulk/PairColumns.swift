@@ -16,60 +16,86 @@ struct PairColumns {
         seconds.reserveCapacity(count)
     }
 
-    /// The same pairs with their places exchanged, and sorted.
-    var flipped: PairColumns {
-        var other = PairColumns(firsts: seconds, seconds: firsts)
-        other.sort()
-        return other
+    init() {}
+
+    init(firsts: [UInt64], seconds: [UInt64]) {
+        self.firsts = firsts
+        self.seconds = seconds
+    }
+
+    /// The pairs in order, without doubles.
+    init(sortingDistinct pairs: UnsafeBufferPointer<PairBlock.Pair>) {
+        guard let first = pairs.first else {
+            self.init()
+            return
+        }
+        var range = PairRange(first)
+        for pair in pairs { range.take(pair.first, pair.second) }
+        guard let packing = range.packing else {
+            self.init(firsts: pairs.map(\.first), seconds: pairs.map(\.second))
+            sortWide()
+            return
+        }
+        var words = [UInt64](unsafeUninitializedCapacity: pairs.count) { words, count in
+            for row in 0..<pairs.count { words[row] = packing.word(pairs[row].first, pairs[row].second) }
+            count = pairs.count
+        }
+        RadixSort.sort(&words, bits: packing.bits)
+        self.init(unpacking: words, packing)
+    }
+
+    /// Sorted words as pairs, without doubles.
+    private init(unpacking words: [UInt64], _ packing: PairPacking) {
+        var kept = 0
+        seconds = [UInt64](unsafeUninitializedCapacity: words.count) { seconds, count in
+            firsts = [UInt64](unsafeUninitializedCapacity: words.count) { firsts, count in
+                for row in 0..<words.count {
+                    let word = words[row]
+                    firsts[kept] = packing.first(word)
+                    seconds[kept] = packing.second(word)
+                    // The next takes the place of its double.
+                    kept += row + 1 < words.count && words[row + 1] == word ? 0 : 1
+                }
+                count = kept
+            }
+            count = kept
+        }
     }
 
     /// Sorts the pairs and drops what is there twice.
     mutating func sortDistinct() {
-        sort()
-        var kept = 0
-        for row in 0..<count {
-            if kept > 0, firsts[row] == firsts[kept - 1], seconds[row] == seconds[kept - 1] { continue }
-            firsts[kept] = firsts[row]
-            seconds[kept] = seconds[row]
-            kept += 1
+        guard count > 0, !isSortedDistinct else { return }
+        var range = PairRange(self[0])
+        firsts.withUnsafeBufferPointer { firsts in
+            seconds.withUnsafeBufferPointer { seconds in
+                for row in 0..<firsts.count { range.take(firsts[row], seconds[row]) }
+            }
         }
-        firsts.removeLast(count - kept)
-        seconds.removeLast(seconds.count - kept)
-    }
-
-    mutating func sort() {
-        guard !isSorted, let (firstRange, secondRange) = ranges else { return }
-        let firstBits = 64 - (firstRange.upperBound - firstRange.lowerBound).leadingZeroBitCount
-        let secondBits = 64 - (secondRange.upperBound - secondRange.lowerBound).leadingZeroBitCount
-        if firstBits + secondBits <= 64 {
-            sortPacked(firstRange.lowerBound, secondRange.lowerBound, secondBits, bits: firstBits + secondBits)
-        } else {
-            sortWide()
+        guard let packing = range.packing else { return sortWide() }
+        var words = [UInt64](unsafeUninitializedCapacity: count) { words, count in
+            firsts.withUnsafeBufferPointer { firsts in
+                seconds.withUnsafeBufferPointer { seconds in
+                    for row in 0..<firsts.count { words[row] = packing.word(firsts[row], seconds[row]) }
+                }
+            }
+            count = firsts.count
         }
+        // Their memory is free for what comes out.
+        self = PairColumns()
+        RadixSort.sort(&words, bits: packing.bits)
+        self = PairColumns(unpacking: words, packing)
     }
 
-    private var isSorted: Bool {
-        for row in 1..<max(1, count) where self[row] < self[row - 1] { return false }
-        return true
-    }
-
-    private var ranges: (ClosedRange<UInt64>, ClosedRange<UInt64>)? {
-        guard let leastFirst = firsts.min(), let mostFirst = firsts.max(), let leastSecond = seconds.min(),
-            let mostSecond = seconds.max()
-        else { return nil }
-        return (leastFirst...mostFirst, leastSecond...mostSecond)
-    }
-
-    /// Pairs whose differences fit one word are sorted as words.
-    private mutating func sortPacked(_ leastFirst: UInt64, _ leastSecond: UInt64, _ secondBits: Int, bits: Int) {
-        var words = [UInt64](repeating: 0, count: count)
-        // A shift by 64 gives zero with Swift's smart shift, which is right: the firsts then are all equal.
-        for row in 0..<count { words[row] = (firsts[row] - leastFirst) << secondBits | (seconds[row] - leastSecond) }
-        RadixSort.sort(&words, bits: bits)
-        let mask = secondBits == 64 ? UInt64.max : (1 << UInt64(secondBits)) - 1
-        for row in 0..<words.count {
-            firsts[row] = (words[row] >> secondBits) + leastFirst
-            seconds[row] = words[row] & mask + leastSecond
+    private var isSortedDistinct: Bool {
+        firsts.withUnsafeBufferPointer { firsts in
+            seconds.withUnsafeBufferPointer { seconds in
+                var row = 1
+                while row < firsts.count,
+                    firsts[row - 1] < firsts[row]
+                        || firsts[row - 1] == firsts[row] && seconds[row - 1] < seconds[row]
+                { row += 1 }
+                return row >= firsts.count
+            }
         }
     }
 
@@ -80,6 +106,62 @@ struct PairColumns {
             firsts[row] = pairs[row].first
             seconds[row] = pairs[row].second
         }
+        dropDoubles()
+    }
+
+    private mutating func dropDoubles() {
+        var kept = 0
+        for row in 0..<count {
+            if kept > 0, firsts[row] == firsts[kept - 1], seconds[row] == seconds[kept - 1] { continue }
+            firsts[kept] = firsts[row]
+            seconds[kept] = seconds[row]
+            kept += 1
+        }
+        firsts.removeLast(count - kept)
+        seconds.removeLast(seconds.count - kept)
+    }
+}
+
+/// The least and the most of some pairs.
+private struct PairRange {
+    private var least: PairBlock.Pair
+    private var most: PairBlock.Pair
+
+    init(_ pair: PairBlock.Pair) {
+        least = pair
+        most = pair
+    }
+
+    @inline(__always) mutating func take(_ first: UInt64, _ second: UInt64) {
+        least = PairBlock.Pair(first: min(least.first, first), second: min(least.second, second))
+        most = PairBlock.Pair(first: max(most.first, first), second: max(most.second, second))
+    }
+
+    /// Nil where the differences do not fit a word.
+    var packing: PairPacking? {
+        let secondBits = 64 - (most.second - least.second).leadingZeroBitCount
+        let bits = secondBits + 64 - (most.first - least.first).leadingZeroBitCount
+        return bits > 64 ? nil : PairPacking(least: least, secondBits: secondBits, bits: bits)
+    }
+}
+
+/// Pairs as words that order as they do.
+private struct PairPacking {
+    let least: PairBlock.Pair
+    let secondBits: Int
+    /// How many low bits of the words differ.
+    let bits: Int
+
+    // A shift by 64 gives zero with Swift's smart shift, which is right: the firsts then are all equal.
+    @inline(__always) func word(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        (first &- least.first) << secondBits | (second &- least.second)
+    }
+
+    @inline(__always) func first(_ word: UInt64) -> UInt64 { word >> secondBits &+ least.first }
+
+    @inline(__always) func second(_ word: UInt64) -> UInt64 {
+        let mask = secondBits == 64 ? UInt64.max : (1 << UInt64(secondBits)) - 1
+        return word & mask &+ least.second
     }
 }
 

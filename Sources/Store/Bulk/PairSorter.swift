@@ -1,15 +1,21 @@
 /// Sorts pairs that may be more than memory holds: they wait in columns, and go to a scratch file as sorted runs, which
 /// are merged at the end.
 final class PairSorter {
-    private(set) var waiting = PairColumns()
+    private var waiting = PairColumns()
+    /// Pairs that came alone.
+    private let loose = RawBuffer<PairBlock.Pair>()
     private var runs: [PairRun] = []
     private let scratch: Scratch
 
     init(_ scratch: Scratch) { self.scratch = scratch }
 
+    deinit { loose.deallocate() }
+
     var isSpilled: Bool { !runs.isEmpty }
 
-    @inline(__always) func append(_ pair: PairBlock.Pair) { waiting.append(pair) }
+    private var count: Int { waiting.count + loose.count }
+
+    @inline(__always) func append(_ pair: PairBlock.Pair) { loose.append(pair) }
 
     func append(_ pairs: PairColumns) {
         guard waiting.count > 0 else {
@@ -22,22 +28,32 @@ final class PairSorter {
 
     /// Writes what waits as a run.
     func spill() throws(StoreError) {
-        guard waiting.count > 0 else { return }
+        guard count > 0 else { return }
+        runs.append(try PairRun(takeSorted(), to: scratch.file()))
+    }
+
+    /// What waits, sorted and distinct; nothing waits any more.
+    private func takeSorted() -> PairColumns {
+        defer { waiting = PairColumns() }
+        guard loose.count > 0 else {
+            waiting.sortDistinct()
+            return waiting
+        }
+        defer { loose.free() }
+        guard waiting.count > 0 else { return PairColumns(sortingDistinct: loose.elements) }
+        for pair in loose.elements { waiting.append(pair) }
         waiting.sortDistinct()
-        runs.append(try PairRun(waiting, to: scratch.file()))
-        waiting = PairColumns()
+        return waiting
     }
 
     /// As `spill` where so many pairs wait.
-    @inline(__always) func spill(atLeast count: Int) throws(StoreError) { if waiting.count >= count { try spill() } }
+    @inline(__always) func spill(atLeast count: Int) throws(StoreError) { if self.count >= count { try spill() } }
 
     /// Everything in order, without doubles, in slices of about so many pairs; in one where nothing was written out.
     /// The sorter is empty then.
     func sorted(slice: Int) throws(StoreError) -> SortedPairs {
         guard isSpilled else {
-            waiting.sortDistinct()
-            defer { waiting = PairColumns() }
-            return SortedPairs(all: waiting)
+            return SortedPairs(all: takeSorted())
         }
         try spill()
         defer { runs = [] }

@@ -6,15 +6,14 @@ struct WaitingTriples: ~Copyable {
     private var places: [TermID: UInt32] = [:]
     /// The places of the predicates met last, by the low bits of their ids: there are few, in turn.
     private var recent: [(predicate: TermID, place: UInt32)] = Array(repeating: (.none, 0), count: 256)
-    private var rows = RawBuffer<UInt32>()
-    private var pairs = RawBuffer<PairBlock.Pair>()
+    private let rows = RawBuffer<UInt32>()
+    private let pairs = RawBuffer<PairBlock.Pair>()
 
     var count: Int { pairs.count }
 
     deinit {
-        var (rows, pairs) = (rows, pairs)
-        rows.free()
-        pairs.free()
+        rows.deallocate()
+        pairs.deallocate()
     }
 
     @inline(__always) mutating func append(_ predicate: TermID, _ pair: PairBlock.Pair) {

@@ -15,7 +15,7 @@ package struct TermHashing: Sendable {
 /// The terms that a write transaction has met, by kind and text: an open hash table over one buffer of bytes.
 final class InternedTerms {
     /// The id, and where the text is: its start, and in the low bits its length.
-    private struct Entry {
+    fileprivate struct Entry {
         let id: UInt64
         let place: UInt64
 
@@ -27,16 +27,37 @@ final class InternedTerms {
     /// The new terms of a kind, which are numbered in order of coming.
     private struct Run {
         var first: UInt64 = 0
-        var places = RawBuffer<UInt32>()
+        let places = RawBuffer<UInt32>()
     }
 
-    private var entries = RawBuffer<Entry>()
-    private var bytes = RawBuffer<UInt8>()
-    /// In the high half 32 bits of the hash, in the low half the place in `entries` plus one; 0 where free.
-    private var slots: UnsafeMutablePointer<UInt64>
-    private var mask: Int
+    private let entries = RawBuffer<Entry>()
+    private let bytes = RawBuffer<UInt8>()
+    private let table: UnsafeMutablePointer<Slots>
     let hashing = TermHashing()
     private let new: UnsafeMutablePointer<Run>
+
+    /// Where the entries are.
+    private struct Slots {
+        /// In the high half 32 bits of the hash, in the low half the place in `entries` plus one; 0 where free.
+        let slots: UnsafeMutablePointer<UInt64>
+        let mask: Int
+
+        init(count: Int) {
+            let size = count * MemoryLayout<UInt64>.stride
+            guard let zeros = calloc(count, MemoryLayout<UInt64>.stride) else { abort() }
+            if size >= LargePages.least { LargePages.advise(zeros, size) }
+            slots = zeros.bindMemory(to: UInt64.self, capacity: count)
+            mask = count - 1
+        }
+
+        func free() { Glibc.free(slots) }
+
+        @inline(__always) func place(_ value: UInt64) {
+            var slot = Int(truncatingIfNeeded: value >> 32) & mask
+            while slots[slot] != 0 { slot = (slot + 1) & mask }
+            slots[slot] = value
+        }
+    }
 
     private static let kinds = 256
     private static let leastSlots = 1024
@@ -44,23 +65,23 @@ final class InternedTerms {
     static let longest = 1 << Int(Entry.lengthBits) - 1
 
     init() {
-        slots = .allocate(capacity: InternedTerms.leastSlots)
-        slots.initialize(repeating: 0, count: InternedTerms.leastSlots)
-        mask = InternedTerms.leastSlots - 1
+        table = .allocate(capacity: 1)
+        table.initialize(to: Slots(count: InternedTerms.leastSlots))
         new = .allocate(capacity: InternedTerms.kinds)
-        new.initialize(repeating: Run(), count: InternedTerms.kinds)
+        for kind in 0..<InternedTerms.kinds { (new + kind).initialize(to: Run()) }
     }
 
     deinit {
-        slots.deallocate()
-        entries.free()
-        bytes.free()
-        for kind in 0..<InternedTerms.kinds { new[kind].places.free() }
+        table.pointee.free()
+        table.deallocate()
+        entries.deallocate()
+        bytes.deallocate()
+        for kind in 0..<InternedTerms.kinds { new[kind].places.deallocate() }
         new.deallocate()
     }
 
     /// Bytes that the table takes.
-    var memory: Int { entries.count * 20 + bytes.count + (mask + 1) * 8 }
+    var memory: Int { entries.count * 20 + bytes.count + (table.pointee.mask + 1) * 8 }
     var count: Int { entries.count }
 
     @inline(__always) func hash(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) -> UInt64 {
@@ -68,7 +89,7 @@ final class InternedTerms {
     }
 
     @inline(__always) func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer, hash: UInt64) -> TermID? {
-        let (slots, mask) = (slots, mask)
+        let (slots, mask) = (table.pointee.slots, table.pointee.mask)
         var slot = Int(truncatingIfNeeded: hash >> 32) & mask
         while slots[slot] != 0 {
             let found = slots[slot]
@@ -102,7 +123,7 @@ final class InternedTerms {
 
     /// Takes a text that is not in the table and not longer than `longest`.
     func insert(_ id: TermID, _ text: UnsafeRawBufferPointer, hash: UInt64, isNew: Bool) {
-        if (entries.count + 1) * 3 > (mask + 1) * 2 { grow() }
+        if (entries.count + 1) * 3 > (table.pointee.mask + 1) * 2 { grow() }
         if isNew {
             let kind = Int(id.rawValue >> 56)
             if new[kind].places.count == 0 { new[kind].first = id.payload }
@@ -111,22 +132,15 @@ final class InternedTerms {
         entries.append(
             Entry(id: id.rawValue, place: UInt64(bytes.count) << Entry.lengthBits | UInt64(text.count)))
         bytes.append(text)
-        place(hash & ~0xffff_ffff | UInt64(entries.count))
-    }
-
-    @inline(__always) private func place(_ value: UInt64) {
-        var slot = Int(truncatingIfNeeded: value >> 32) & mask
-        while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = value
+        table.pointee.place(hash & ~0xffff_ffff | UInt64(entries.count))
     }
 
     private func grow() {
-        let (old, count) = (slots, mask + 1)
-        slots = .allocate(capacity: count * 2)
-        slots.initialize(repeating: 0, count: count * 2)
-        mask = count * 2 - 1
-        for slot in 0..<count where old[slot] != 0 { place(old[slot]) }
-        old.deallocate()
+        let old = table.pointee
+        let larger = Slots(count: (old.mask + 1) * 2)
+        for slot in 0...old.mask where old.slots[slot] != 0 { larger.place(old.slots[slot]) }
+        old.free()
+        table.pointee = larger
     }
 
     /// Kinds that have new terms, in order.
@@ -137,16 +151,20 @@ final class InternedTerms {
         let run = new[Int(kind.rawValue)]
         return (
             run.first,
-            NewTexts(table: self, places: UnsafeBufferPointer(start: run.places.base, count: run.places.count))
+            NewTexts(entries: entries.base, bytes: bytes.base, places: run.places.elements)
         )
     }
 
     /// The texts of new terms of a kind, valid until the table changes.
     struct NewTexts {
-        fileprivate let table: InternedTerms
+        fileprivate let entries: UnsafeMutablePointer<Entry>
+        fileprivate let bytes: UnsafeMutablePointer<UInt8>
         fileprivate let places: UnsafeBufferPointer<UInt32>
         var count: Int { places.count }
-        @inline(__always) subscript(row: Int) -> UnsafeRawBufferPointer { table.text(at: places[row]) }
+        @inline(__always) subscript(row: Int) -> UnsafeRawBufferPointer {
+            let entry = entries[Int(places[row])]
+            return UnsafeRawBufferPointer(start: bytes + entry.offset, count: entry.length)
+        }
     }
 
     /// The new terms are in the store now.
@@ -158,15 +176,13 @@ final class InternedTerms {
         if keepingMemory {
             entries.removeAll()
             bytes.removeAll()
-            slots.update(repeating: 0, count: mask + 1)
+            table.pointee.slots.update(repeating: 0, count: table.pointee.mask + 1)
         } else {
             entries.free()
             bytes.free()
             for kind in 0..<InternedTerms.kinds { new[kind].places.free() }
-            slots.deallocate()
-            slots = .allocate(capacity: InternedTerms.leastSlots)
-            slots.initialize(repeating: 0, count: InternedTerms.leastSlots)
-            mask = InternedTerms.leastSlots - 1
+            table.pointee.free()
+            table.pointee = Slots(count: InternedTerms.leastSlots)
         }
     }
 }

@@ -1,13 +1,13 @@
 /// Sorted text keys with their numbers, in one piece of memory.
 final class SortedKeys {
-    private var bytes = RawBuffer<UInt8>()
-    private var ends = RawBuffer<Int>()
-    private var numbers = RawBuffer<UInt64>()
+    private let bytes = RawBuffer<UInt8>()
+    private let ends = RawBuffer<Int>()
+    private let numbers = RawBuffer<UInt64>()
 
     deinit {
-        bytes.free()
-        ends.free()
-        numbers.free()
+        bytes.deallocate()
+        ends.deallocate()
+        numbers.deallocate()
     }
 
     var count: Int { ends.count }

@@ -2,7 +2,7 @@
 /// with the first key of each block in memory.
 final class TermRun {
     private let file: ScratchFile
-    private var keys = RawBuffer<UInt8>()
+    private let keys = RawBuffer<UInt8>()
     /// Where the first key of each block ends in `keys`.
     private var keyEnds: [Int] = []
     /// Where the blocks begin in the file, and the last ends.
@@ -28,7 +28,7 @@ final class TermRun {
         try flush()
     }
 
-    deinit { keys.free() }
+    deinit { keys.deallocate() }
 
     private var builder: TextBlockBuilder
     private var pending: [UInt8] = []

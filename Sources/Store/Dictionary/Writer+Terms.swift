@@ -75,6 +75,8 @@ extension Writer {
         try writeTexts()
         try writeLongIDs()
         try writeRun()
+        hasStoredTerms = hasStoredTerms || hasWrittenTerms
+        hasWrittenTerms = false
         terms.removeAll(keepingMemory: true)
     }
 
@@ -101,8 +103,8 @@ extension Writer {
     private func forEachNewKey(
         _ receive: (UnsafeRawBufferPointer, UInt64) throws(StoreError) -> Void
     ) throws(StoreError) {
-        var key = RawBuffer<UInt8>()
-        defer { key.free() }
+        let key = RawBuffer<UInt8>()
+        defer { key.deallocate() }
         for kind in terms.newKinds {
             let (first, texts) = terms.newTexts(kind)
             for row in TextSort.sorted(texts, leavingOut: TextKey.isHashed) {
@@ -120,10 +122,17 @@ extension Writer {
         if isNew {
             try writeTexts()
             try writeLongIDs()
+            // What is in a run is not in `terms`.
+            hasStoredTerms = hasStoredTerms || !termRuns.isEmpty
             try writeIDs()
+            hasWrittenTerms = true
         }
-        hasStoredTerms = hasStoredTerms || isNew || forgetAll
-        if forgetAll { terms.removeAll() } else { terms.forgetNew() }
+        if forgetAll {
+            hasStoredTerms = true
+            terms.removeAll()
+        } else {
+            terms.forgetNew()
+        }
     }
 
     private func writeTexts() throws(StoreError) {
@@ -190,7 +199,7 @@ extension Writer {
             entry.key.withUnsafeBytes { keys.append($0, entry.number) }
         }
         try merge(keys)
-        hasStoredTerms = true
+        hasWrittenTerms = true
     }
 
     private func freeKey(

@@ -1,7 +1,7 @@
 import Terms
 
 /// A triple by its ids.
-package struct TripleKey: Hashable, Sendable {
+package struct TripleKey: Hashable, BitwiseCopyable, Sendable {
     package let predicate: TermID
     package let subject: TermID
     package let object: TermID

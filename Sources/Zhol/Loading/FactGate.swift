@@ -97,6 +97,17 @@ final class FactGate {
         }
     }
 
+    /// Whether triples are taken as they are, but for a class that is no entity: there is no schema to check it against, and nobody looks at it.
+    var takesAnything: Bool { schema.isEmpty && !isPreviewing && bulk != nil }
+
+    /// Takes triples without qualifiers and evidence where `takesAnything`.
+    func add(_ triples: UnsafeBufferPointer<TripleKey>) throws {
+        guard let bulk else { return }
+        for triple in triples { try bulk.add(triple) }
+        facts += triples.count
+        try look()
+    }
+
     /// Tells how far the load is, and ends it where that was asked for.
     private func look() throws {
         if Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }

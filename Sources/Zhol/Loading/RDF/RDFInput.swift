@@ -18,6 +18,11 @@ final class RDFInput {
     private let number: Int
     private let source: TermID
     private var subject = TermID.none
+    /// The ids of the nodes that have numbers.
+    private let known: UnsafeMutablePointer<TermID>
+    /// Triples that wait to be handed to the gate.
+    private let plain = RawBuffer<TripleKey>()
+    private let takesAnything: Bool
 
     /// A triple that was read, without anything that is counted: a million of them pass here.
     private struct Line: BitwiseCopyable {
@@ -39,6 +44,14 @@ final class RDFInput {
         writer = gate.writer
         self.number = number
         source = try gate.writer.intern(.entity("source"))
+        takesAnything = gate.takesAnything
+        known = .allocate(capacity: KnownIRIs.most)
+        known.initialize(repeating: .none, count: KnownIRIs.most)
+    }
+
+    deinit {
+        known.deallocate()
+        plain.deallocate()
     }
 
     /// Reads a file through the gate. The first mistake in Turtle or TriG ends the reading with an error, since they
@@ -72,6 +85,7 @@ final class RDFInput {
         }
         try input.finishReified()
         try input.storeHeld()
+        try input.handPlain()
         if let turtle { try input.keep(turtle.declaredPrefixes, of: file) }
     }
 
@@ -110,22 +124,28 @@ final class RDFInput {
             row = mistake.statements
             try gate.findings.add(mistake.error, number)
         }
-        try take(batch, row..<batch.statements.count)
+        try take(batch, row..<batch.contents.statements.count)
     }
 
     private func take(_ batch: RDFBatch, _ rows: Range<Int>) throws {
-        for row in rows { try take(batch.statements.base[row], batch) }
+        let contents = batch.contents
+        for row in rows { try take(contents.statements.base[row], contents) }
+        try handPlain()
     }
 
-    @inline(__always) private func id(_ node: PreparedNode, _ batch: RDFBatch) throws -> TermID {
+    @inline(__always) private func id(_ node: PreparedNode, _ batch: RDFBatch.Contents) throws -> TermID {
         switch node.form {
-        case .ready: TermID(rawValue: node.bits)
-        case .repeated: subject
-        case .text: try writer.intern(node.kind, batch.text(node), hash: node.bits)
+        case .ready: return TermID(rawValue: node.bits)
+        case .repeated: return subject
+        case .known: return known[Int(node.number)]
+        case .text:
+            let id = try writer.intern(node.kind, batch.text(node), hash: node.bits)
+            if node.number > 0 { known[Int(node.number) - 1] = id }
+            return id
         }
     }
 
-    @inline(__always) private func take(_ statement: PreparedStatement, _ batch: RDFBatch) throws {
+    @inline(__always) private func take(_ statement: PreparedStatement, _ batch: RDFBatch.Contents) throws {
         let predicate = try id(statement.predicate, batch)
         let subject = try id(statement.subject, batch)
         let object = try id(statement.object, batch)
@@ -154,6 +174,7 @@ final class RDFInput {
     private func finishReified() throws {
         guard let waiting = reified else { return }
         reified = nil
+        try handPlain()
         guard let fact = try waiting.fact(gate, file: number) else { return }
         // The lines before say the same with less.
         if held?.isOf(fact.predicate, fact.subject, fact.object) == true {
@@ -161,6 +182,7 @@ final class RDFInput {
             more.removeAll(keepingCapacity: true)
         }
         try storeHeld()
+        try handPlain()
         try gate.add(
             fact.predicate, fact.subject, fact.object, qualifiers: fact.qualifiers, evidence: fact.evidence,
             at: .input(number, fact.place))
@@ -176,6 +198,11 @@ final class RDFInput {
     }
 
     @inline(__always) private func store(_ line: Line) throws {
+        if takesAnything, line.graph == .none, line.predicate != .isA || line.object.kind == .entity {
+            plain.append(TripleKey(predicate: line.predicate, subject: line.subject, object: line.object))
+            return
+        }
+        try handPlain()
         if line.graph == .none {
             try gate.add(line.predicate, line.subject, line.object, at: .input(number, line.start..<line.end))
         } else {
@@ -183,6 +210,13 @@ final class RDFInput {
                 line.predicate, line.subject, line.object, evidence: [(source, line.graph)],
                 at: .input(number, line.start..<line.end))
         }
+    }
+
+    /// Hands over the triples that wait.
+    private func handPlain() throws {
+        guard plain.count > 0 else { return }
+        try gate.add(plain.elements)
+        plain.removeAll()
     }
 
     /// The IRI of the file itself, against which a relative one is resolved where the text declares no base.
@@ -221,28 +255,41 @@ final class RDFInput {
 final class RDFSink {
     private let texts: NodeTexts
     private var batch = RDFBatch()
+    /// What the batch has, behind a pointer: millions of statements pass here, and each look at a variable of a class is
+    /// noted.
+    private let contents: UnsafeMutablePointer<RDFBatch.Contents>
     private let send: (RDFBatch) throws -> RDFBatch
 
     /// - Parameter send: passes a batch on and gives an empty one.
     init(_ texts: NodeTexts, _ send: @escaping (RDFBatch) throws -> RDFBatch) {
         self.texts = texts
         self.send = send
+        contents = .allocate(capacity: 1)
+        contents.initialize(to: batch.contents)
     }
 
+    deinit { contents.deallocate() }
+
     @inline(__always) func take(_ statement: RDFStatement) throws {
-        texts.append(statement, to: batch)
-        if batch.isFull { batch = try send(batch) }
+        let contents = contents.pointee
+        texts.append(statement, to: contents)
+        if contents.isFull { try pass() }
+    }
+
+    private func pass() throws {
+        batch = try send(batch)
+        contents.pointee = batch.contents
     }
 
     /// A mistake is told at once: whoever types the input waits for it.
     func take(_ error: FormatError) throws {
         guard error.kind == .text else { throw error }
         batch.append(error)
-        batch = try send(batch)
+        try pass()
     }
 
     /// Passes on what is left.
-    func flush() throws { if !batch.isEmpty { batch = try send(batch) } }
+    func flush() throws { if !batch.isEmpty { try pass() } }
 }
 
 /// A fact as it was read.

@@ -77,6 +77,12 @@ final class ProgramStatements {
         return try StatementReading.holds(statement, at: date, terms)
     }
 
+    /// A fact as a statement without a number.
+    func statement(of fact: ResolvedFact) throws -> StoredStatement {
+        let (qualifiers, evidence) = try entries(of: fact)
+        return StoredStatement(number: 0, qualifiers: qualifiers, evidence: evidence.isEmpty ? [] : [evidence])
+    }
+
     /// The qualifiers of a fact and its evidence, each sorted by key.
     private func entries(
         of fact: ResolvedFact

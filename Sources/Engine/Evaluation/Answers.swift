@@ -7,6 +7,8 @@ package struct GoalAnswers: Sendable {
     package let rows: [[Term]]
     /// The same rows with the columns that only order them; empty where there are none.
     package let wholeRows: [[Term]]
+    /// The numbers of the rows among those of the relation.
+    let order: [Int]
 }
 
 extension Evaluation {
@@ -14,13 +16,16 @@ extension Evaluation {
     package func answers(to goal: ResolvedGoal) throws -> GoalAnswers {
         let order = try orderedRows(of: goal)
         if goal.isYesNo {
-            return GoalAnswers(columns: ["answer"], rows: [[.string(order.isEmpty ? "no" : "yes")]], wholeRows: [])
+            return GoalAnswers(
+                columns: ["answer"], rows: [[.string(order.isEmpty ? "no" : "yes")]], wholeRows: [],
+                order: order)
         }
         let columns = try columns(of: goal.relation)
         let rows = try rows(order, columns.prefix(goal.columns.count))
         let isWhole = columns.count == goal.columns.count
         return GoalAnswers(
-            columns: goal.columns.map(\.name), rows: rows, wholeRows: isWhole ? [] : try self.rows(order, columns[...]))
+            columns: goal.columns.map(\.name), rows: rows, wholeRows: isWhole ? [] : try self.rows(order, columns[...]),
+            order: order)
     }
 
     private func rows(_ order: [Int], _ columns: ArraySlice<[UInt32]>) throws -> [[Term]] {

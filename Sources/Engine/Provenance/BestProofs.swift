@@ -72,13 +72,15 @@ final class BestProofs {
         let wanted = Set(roots)
         var left = wanted.count
         var queue = StepQueue(graph)
-        // Nothing is smaller than a leaf: they are settled before all else, in any order.
+        // Nothing is smaller than a single leaf: they are settled before all else, in any order.
         var leaves: [Int] = []
         for node in cone(roots) {
             sizes[node] = Int.max
             choices[node] = -1
             if graph.nodes[node].kind.isLeaf {
-                if try node == ProofGraph.earlier || admits(node) { leaves.append(node) }
+                guard try node == ProofGraph.earlier || admits(node) else { continue }
+                let size = graph.size(ofLeaf: node)
+                if size == 1 { leaves.append(node) } else { queue.push(.init(size: size, node: node, step: -1)) }
                 continue
             }
             for step in steps(of: node) where !excluding.contains(step) {
@@ -147,7 +149,7 @@ extension ProofGraph.Kind {
     /// Whether a node of the kind is proved by being there.
     var isLeaf: Bool {
         switch self {
-        case .triple, .statement, .fact, .input: true
+        case .triple, .statement, .fact, .input, .summary: true
         case .tuple, .contribution, .group, .named, .same: false
         }
     }

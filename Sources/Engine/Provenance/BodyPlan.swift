@@ -12,7 +12,11 @@ final class BodyPlan {
     /// How many variables a binding has; those of the rule come first.
     let width: Int
     /// What a binding rests on.
-    var premises: [Premise] = []
+    var premises: [Premise] = [] {
+        didSet { restsOnLeaves = premises.allSatisfy(\.isLeaf) }
+    }
+    /// Whether all that a binding rests on is stored or stated.
+    private(set) var restsOnLeaves = false
     /// Whether no binding comes out twice.
     let isDistinct: Bool
     private let bound: [Int]

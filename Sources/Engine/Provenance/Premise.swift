@@ -27,6 +27,19 @@ struct Premise {
     let form: Form
     /// Variables of which one must have a value, for an optional group to have held; nil where the premise always is one.
     let condition: [Int]?
+
+    /// Whether the premise is stored or stated, and needs no proof.
+    var isLeaf: Bool {
+        if case .node(let kind, _, _) = form { kind.isLeaf } else { false }
+    }
+
+    /// The node of a leaf under a binding; nil for what is none.
+    func leaf(_ binding: [UInt64]) -> ProofGraph.Node? {
+        guard case .node(let kind, let site, let values) = form, kind.isLeaf else { return nil }
+        var tuple = TermTuple([])
+        for value in values { tuple.append(value.raw(binding)) }
+        return .init(kind: kind, site: site, values: tuple)
+    }
 }
 
 extension ProofCone {

@@ -42,8 +42,13 @@ extension ProofCone {
                     Array(values.dropFirst(one.computed.count)), result: graph.nodes[node].values[place])
             }
         }
-        for (leaf, tuple) in try stated.all(relation) {
-            for node in nodes where head.keys.allSatisfy({ graph.nodes[node].values[$0] == tuple[$0] }) {
+        let facts = try stated.all(relation)
+        var groups: [[UInt64]: [Int]] = [:]
+        if !facts.isEmpty {
+            for node in nodes { groups[head.keys.map { graph.nodes[node].values[$0] }, default: []].append(node) }
+        }
+        for (leaf, tuple) in facts {
+            for node in groups[head.keys.map { tuple[$0] }] ?? [] {
                 try collected.add(leaf, to: node, value: tuple[place], result: graph.nodes[node].values[place])
             }
         }
@@ -87,83 +92,5 @@ extension ProofCone {
         let head = AggregatedHead(aggregates: aggregates, keys: keys, plans: made)
         aggregateCache[relation] = head
         return head
-    }
-}
-
-/// Collects what counts in aggregates: all of it proves a sum, one piece of it that has the value proves a least value.
-struct Contributions {
-    private let cone: ProofCone
-    private let function: Aggregate.Function?
-    private var found: [Int: [Int]] = [:]
-    private var seen: Set<[UInt64]> = []
-    private let named: Int?
-    /// For `argmax` and `argmin`: the measure of what is found.
-    private var measures: [Int: UInt64] = [:]
-
-    /// - Parameter named: how many variables tell contributions apart, where one plan gives all of them.
-    init(_ cone: ProofCone, _ function: Aggregate.Function?, isNamed named: Int?) {
-        self.cone = cone
-        self.function = function
-        self.named = named
-    }
-
-    private var isChoice: Bool {
-        switch function {
-        case .min, .max, .argmax, .argmin: true
-        default: false
-        }
-    }
-
-    /// - Parameters:
-    ///   - key: what tells contributions to one aggregate apart.
-    ///   - values: the value, and the measure of `argmax` and `argmin`; none where bindings are counted.
-    mutating func add(
-        to node: Int, _ plan: Int, _ binding: [UInt64], key: [UInt64], _ values: [UInt64], result: UInt64?
-    ) throws {
-        let value = values.first
-        if value == TermTable.undefined || value == TermID.none.rawValue { return }
-        // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
-        if !(cone.plans[plan].isDistinct && cone.plans[plan].width == named) {
-            guard seen.insert([UInt64(node)] + key).inserted else { return }
-        }
-        if isChoice {
-            guard let value, let result, try cone.evaluation.terms.compare(value, result) == 0 else { return }
-            if function == .argmax || function == .argmin, values.count > 1 {
-                let comparison = try measures[node].map { try cone.evaluation.terms.compare(values[1], $0) } ?? 0
-                if measures[node] != nil, function == .argmax ? comparison < 0 : comparison > 0 { return }
-                if comparison != 0 { found[node] = [] }
-                measures[node] = values[1]
-            }
-        }
-        let number = cone.graph.newNode(
-            .init(kind: .contribution, site: plan, values: [value ?? TermID.none.rawValue]))
-        cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
-        found[node, default: []].append(number)
-    }
-
-    /// A fact of the relation itself counts too.
-    mutating func add(_ leaf: ProofGraph.Node, to node: Int, value: UInt64, result: UInt64) throws {
-        if isChoice, try cone.evaluation.terms.compare(value, result) != 0 { return }
-        found[node, default: []].append(try cone.leafNode(leaf))
-    }
-
-    /// Adds the steps of the aggregates.
-    func finish(_ nodes: [Int]) throws {
-        for node in nodes {
-            let all = found[node] ?? []
-            if isChoice {
-                for one in all { cone.graph.add(node, .contributions, [one]) }
-            } else {
-                cone.graph.add(node, .contributions, all)
-            }
-        }
-    }
-}
-
-extension ProofCone {
-    /// The value that a contribution adds, or a fact that is one.
-    func contributed(by node: Int) -> UInt64 {
-        guard graph.nodes[node].kind == .contribution else { return graph.nodes[node].values.last ?? 0 }
-        return graph.nodes[node].values.first ?? 0
     }
 }

@@ -22,6 +22,9 @@ final class ProofCone {
     let leaves: ProofLeaves
     /// Names of merged entities that are written, by the name that stands for them.
     private(set) var written: [UInt64: UInt64] = [:]
+    let evidence: EvidenceTable
+    /// Whether contributions to an aggregate that rest on leaves alone are taken together: nobody asks for each.
+    let isSummary: Bool
     /// How many layers were searched.
     private(set) var depth = 0
 
@@ -29,10 +32,13 @@ final class ProofCone {
     static let budget = 400_000
     private static let leastSteps = 16
 
-    init(_ evaluation: Evaluation) {
+    init(_ evaluation: Evaluation, isSummary: Bool) {
         self.evaluation = evaluation
+        // Under merged names a leaf may be proved in several ways.
+        self.isSummary = isSummary && evaluation.terms.merging == nil
         stated = StatedTuples(evaluation)
         leaves = ProofLeaves(evaluation, stated)
+        evidence = EvidenceTable(evaluation, leaves)
     }
 
     /// A rule with the variables of its head given by the tuple.

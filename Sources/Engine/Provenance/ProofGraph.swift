@@ -27,6 +27,8 @@ final class ProofGraph {
         case named
         /// That two entities are one: a name, and the one that it is taken for.
         case same
+        /// All contributions to an aggregate that rest on leaves alone, as one: the site is its place in `summaries`.
+        case summary
     }
 
     struct Node: Hashable {
@@ -63,12 +65,20 @@ final class ProofGraph {
     private(set) var premises: [Int] = []
     private(set) var bindings: [UInt64] = []
     private var numbers: [Node: Int] = [:]
+    /// What summaries rest on.
+    private(set) var summaries: [EvidenceSummary] = []
+    /// The only step of a node; `none` where it has no step, `several` where it has more.
+    private(set) var onlySteps = [ProofGraph.none]
+
+    static let none = -1
+    static let several = -2
 
     /// The number of a node, and whether it is new.
     func number(of node: Node) -> (number: Int, isNew: Bool) {
         if let known = numbers[node] { return (known, false) }
         let number = nodes.count
         nodes.append(node)
+        onlySteps.append(ProofGraph.none)
         numbers[node] = number
         return (number, true)
     }
@@ -76,10 +86,23 @@ final class ProofGraph {
     /// A node of its own, which nothing else can be.
     func newNode(_ node: Node) -> Int {
         nodes.append(node)
+        onlySteps.append(ProofGraph.none)
         return nodes.count - 1
     }
 
+    /// A leaf that stands for several.
+    func newLeaf(_ summary: EvidenceSummary) -> Int {
+        summaries.append(summary)
+        return newNode(Node(kind: .summary, site: summaries.count - 1, values: []))
+    }
+
+    /// How large a proof by a leaf is.
+    func size(ofLeaf node: Int) -> Int {
+        nodes[node].kind == .summary ? summaries[nodes[node].site].size : 1
+    }
+
     func add(_ node: Int, _ reason: Reason, _ premises: [Int], binding: [UInt64] = []) {
+        onlySteps[node] = onlySteps[node] == ProofGraph.none ? steps.count : ProofGraph.several
         let first = self.premises.count
         self.premises += premises
         let start = bindings.count

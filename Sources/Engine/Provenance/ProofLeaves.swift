@@ -63,6 +63,9 @@ final class ProofLeaves {
             : triple(reading.predicate.rawValue, tuple[0], tuple[1])
     }
 
+    /// The predicates that tuples or statements of a relation are stored under.
+    func predicates(of relation: RelationID) throws -> [TermID] { try readings(of: relation).map(\.predicate) }
+
     private func readings(of relation: RelationID) throws -> [Reading] {
         if let known = readings[relation] { return known }
         guard let view = evaluation.view else { return [] }
@@ -225,101 +228,13 @@ final class ProofLeaves {
             ?? id.rawValue
     }
 
-    // MARK: Evidence
-
-    func evidence(of node: ProofGraph.Node) throws -> LeafEvidence {
-        var found = LeafEvidence()
-        switch node.kind {
-        case .triple:
-            for statement in try statements(of: node) { try add(statement, [], to: &found) }
-        case .statement:
-            let arity = evaluation.program[RelationID(node.site)].arity
-            let asked = try asked(of: node).filter { try isEvidence($0.key) }
-            switch try origin(of: node) {
-            case .stored(_, let statement)?, .fact(_, let statement)?:
-                try add(statement, asked, to: &found)
-                if let date = try date(node.values[arity + 1]) {
-                    found.isUncertain = try !StatementReading.surelyHolds(statement, at: date, evaluation.terms)
-                }
-            case nil: break
-            }
-        case .fact:
-            for fact in try facts(of: node) { add(fact, to: &found) }
-        default: break
-        }
-        return found
-    }
-
-    private func date(_ id: UInt64) throws -> PartialDate? {
-        switch try evaluation.terms.term(of: id) {
-        case .date(let date): return date
-        case .dateTime(let instant): return PartialDate(daysSinceEpoch: instant.day)
-        default: return nil
-        }
-    }
-
     /// The qualifiers that a body asked a statement for.
-    private func asked(of node: ProofGraph.Node) -> [StoredStatement.Entry] {
+    func asked(of node: ProofGraph.Node) -> [StoredStatement.Entry] {
         let values = Array(node.values.dropFirst(evaluation.program[RelationID(node.site)].arity + 2))
         return stride(from: 0, to: values.count - 1, by: 2).map {
             (TermID(rawValue: values[$0]), TermID(rawValue: values[$0 + 1]))
         }
     }
-
-    private func isEvidence(_ key: TermID) throws -> Bool {
-        if case .entity(let name) = try evaluation.terms.term(of: key.rawValue) {
-            return Schema.evidenceQualifiers.contains(name)
-        }
-        return false
-    }
-
-    private func add(
-        _ statement: StoredStatement, _ asked: [StoredStatement.Entry], to found: inout LeafEvidence
-    ) throws {
-        for piece in statement.evidence {
-            let fits = asked.allSatisfy { entry in
-                piece.contains { $0.key == entry.key && $0.value == entry.value }
-            }
-            guard fits else { continue }
-            let source = try StatementReading.value(piece, "source", evaluation.terms)
-            let level = try StatementReading.confidence(piece, evaluation.terms)
-            found.add(level, try source.map { try evaluation.terms.term(of: $0.rawValue) })
-        }
-        if let date = evaluation.view?.filter.asOf {
-            let isSure = try StatementReading.surelyHolds(statement, at: date, evaluation.terms)
-            found.isUncertain = found.hasStatement ? found.isUncertain && !isSure : !isSure
-            found.hasStatement = true
-        }
-    }
-
-    private func add(_ fact: ResolvedFact, to found: inout LeafEvidence) {
-        func value(_ name: String) -> Term? { fact.qualifiers.first { $0.name == name }?.value }
-        let level = value("confidence").flatMap { level in Schema.confidences.firstIndex { .entity($0) == level } }
-        guard level != nil || value("source") != nil else { return }
-        found.add(level.map { $0 + 1 } ?? 0, value("source"))
-    }
-}
-
-/// Who says a leaf, and how surely.
-struct LeafEvidence {
-    /// Pieces of evidence: 0 where the source does not say how sure it is, else 1 low to 3 high.
-    private(set) var pieces: [(level: Int, source: Term?)] = []
-    /// The best level.
-    private(set) var level = 0
-    /// Whether it only may have held at the date asked for, which the dates known leave open.
-    var isUncertain = false
-    fileprivate var hasStatement = false
-
-    mutating func add(_ level: Int, _ source: Term?) {
-        pieces.append((level, source))
-        self.level = max(self.level, level)
-    }
-
-    /// The sources of the best level.
-    var sources: [Term] { pieces.filter { $0.level == level }.compactMap(\.source) }
-
-    /// Whether anybody is named.
-    var isSourced: Bool { pieces.contains { $0.source != nil } }
 }
 
 extension ProofGraph.Node {

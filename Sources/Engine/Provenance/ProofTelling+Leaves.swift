@@ -10,7 +10,7 @@ extension ProofTelling {
         case .triple: return try stored(node, try cone.leaves.statements(of: node))
         case .statement:
             let relation = evaluation.program[RelationID(node.site)]
-            let isUncertain = try cone.leaves.evidence(of: node).isUncertain
+            let isUncertain = try cone.evidence.evidence(of: node).isUncertain
             switch try cone.leaves.origin(of: node) {
             case .stored(let triple, let statement)?:
                 let place = try stored(triple, [statement], isUncertain: isUncertain)
@@ -27,9 +27,14 @@ extension ProofTelling {
         case .fact:
             let facts = try cone.leaves.facts(of: node)
             guard let first = facts.first else { return add("", [], .read) }
-            let statements = facts.map { fact in
+            let statements = try facts.map { fact in
                 let (own, evidence) = fact.parted
-                return Proof.Statement(qualifiers: own, evidence: evidence.isEmpty ? [] : [evidence])
+                var told = Proof.Statement(qualifiers: own, evidence: evidence.isEmpty ? [] : [evidence])
+                if let date = evaluation.options.asOf {
+                    let statement = try evaluation.statements.statement(of: fact)
+                    told.isUncertain = try !StatementReading.surelyHolds(statement, at: date, evaluation.terms)
+                }
+                return told
             }
             return add(evaluation.program[first.relation].name, first.arguments, .stated(statements, first.range))
         default:
@@ -75,7 +80,8 @@ extension ProofTelling {
             var told = try self.told(statement)
             told.isUncertain = isUncertain
             if let date = proving.evaluation.view?.filter.asOf {
-                told.isUncertain = try !StatementReading.surelyHolds(statement, at: date, terms)
+                let isSure = try StatementReading.surelyHolds(statement, at: date, terms)
+                told.isUncertain = told.isUncertain || !isSure
             }
             return told
         }

@@ -11,7 +11,9 @@ extension Proving {
         of rows: [[Term]], in relation: RelationID, _ namespaces: Namespaces, limit: Int = 1,
         shownContributions: Int = 20
     ) throws -> [[Proof]] {
-        let roots = try search(rows, in: relation)
+        let roots = try nodes(of: rows, in: relation)
+        try search(roots)
+        try closeCircles(roots)
         var found: [Int: [Proof]] = [:]
         var supports: [Int: Support] = [:]
         func tell(_ root: Int, _ support: Support) throws {
@@ -56,7 +58,7 @@ extension Proving {
         {
             let (excluded, _, steps) = open.remove(at: next)
             proofs.search([root], excluding: excluded) { _ in true }
-            try tell(root, try self.support(of: root))
+            try tell(root, try self.support(of: try evidence(ofLeaves: proofs.leaves(of: root))))
             for step in steps.prefix(64) where looked < 16 * limit {
                 let more = excluded.union([step])
                 guard tried.insert(more).inserted else { continue }

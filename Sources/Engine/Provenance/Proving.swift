@@ -1,4 +1,5 @@
 import Language
+import Store
 import Terms
 
 /// Finds proofs of tuples that an evaluation holds, and what they rest on.
@@ -8,11 +9,13 @@ package final class Proving {
     package let evaluation: Evaluation
     let cone: ProofCone
     private(set) var proofs: BestProofs
-    private var known: [LeafEvidence?] = []
+    /// By leaf, the number of the evidence for it; -1 where it was not asked for.
+    private var known: [Int] = []
 
-    package init(_ evaluation: Evaluation) {
+    /// - Parameter isSummary: whether only what answers rest on is asked for, and not how.
+    package init(_ evaluation: Evaluation, isSummary: Bool = false) {
         self.evaluation = evaluation
-        cone = ProofCone(evaluation)
+        cone = ProofCone(evaluation, isSummary: isSummary)
         proofs = BestProofs(cone.graph)
     }
 
@@ -20,7 +23,8 @@ package final class Proving {
     package struct Support {
         /// The sources of each leaf where it is surest, sorted by name.
         package var sources: [Term] = []
-        /// That of the least sure leaf: 1 low, 2 medium, 3 high; 0 where one has none.
+        /// That of the least sure leaf: 1 low, 2 medium, 3 high; 0 where one has none, and where nobody but the reader
+        /// says anything.
         package var confidence = 0
         /// How many proofs there are of which no two share a source.
         package var independent = 0
@@ -30,11 +34,13 @@ package final class Proving {
         package init() {}
     }
 
-    /// Searches what rows of a relation rest on; their nodes.
-    func search(_ rows: [[Term]], in relation: RelationID) throws -> [Int] {
-        let roots = try rows.map { row in
-            try cone.node(of: try row.map { try evaluation.terms.id(of: $0) }, in: relation)
-        }
+    /// The nodes of rows of a relation.
+    func nodes(of rows: [[Term]], in relation: RelationID) throws -> [Int] {
+        try rows.map { row in try cone.node(of: try row.map { try evaluation.terms.id(of: $0) }, in: relation) }
+    }
+
+    /// Searches what nodes rest on.
+    func search(_ roots: [Int]) throws {
         var checked = 0
         while !cone.isComplete {
             try cone.grow()
@@ -44,41 +50,63 @@ package final class Proving {
             checked = cone.graph.steps.count
             proofs = BestProofs(cone.graph)
             let isSpent = checked > ProofCone.budget
-            try proofs.search(roots) { try isSpent || confidence(of: $0) == Schema.confidences.count }
+            try readEvidence()
+            try proofs.search(roots) { try isSpent || isUsable($0, Schema.confidences.count) }
             let depth = cone.depth
             if roots.allSatisfy({ proofs.size(of: $0).map { isSpent || $0 <= depth } ?? false }) { break }
         }
-        try closeCircles(roots)
-        return roots
     }
 
-    private func confidence(of leaf: Int) throws -> Int { try evidence(of: leaf).level }
+    // MARK: Evidence
 
-    /// The evidence for a leaf, read from the store once.
-    private func evidence(of leaf: Int) throws -> LeafEvidence {
-        while known.count < cone.graph.nodes.count { known.append(nil) }
-        if let found = known[leaf] { return found }
-        let found = try cone.leaves.evidence(of: cone.graph.nodes[leaf])
-        known[leaf] = found
-        return found
-    }
-
-    /// The levels of confidence that leaves have, highest first, and whether any of them names a source.
-    private func levels() throws -> (levels: [Int], isSourced: Bool) {
-        var found: Set<Int> = [0]
-        var isSourced = false
-        for (number, node) in cone.graph.nodes.enumerated() where node.kind.isLeaf && number != ProofGraph.earlier {
-            let evidence = try evidence(of: number)
-            found.insert(evidence.level)
-            isSourced = isSourced || evidence.isSourced
+    /// Reads the evidence for all leaves that are new, those of the store in one walk.
+    func readEvidence() throws {
+        var triples: [(triple: RawTriple, node: Int)] = []
+        let isStored = cone.evidence.isStored
+        for number in known.count..<cone.graph.nodes.count {
+            let node = cone.graph.nodes[number]
+            known.append(-1)
+            guard node.kind.isLeaf, node.kind != .summary, number != ProofGraph.earlier else { continue }
+            if isStored, node.kind == .triple {
+                triples.append((RawTriple(node.values[0], node.values[1], node.values[2]), number))
+            } else {
+                known[number] = try cone.evidence.number(of: node)
+            }
         }
-        return (found.sorted(by: >), isSourced)
+        triples.sort { $0.triple < $1.triple }
+        for (leaf, kind) in zip(triples, try cone.evidence.numbers(of: triples.map(\.triple))) {
+            known[leaf.node] = kind
+        }
     }
+
+    /// The evidence that a leaf has, by number.
+    func evidence(of leaf: Int) throws -> [Int] {
+        let node = cone.graph.nodes[leaf]
+        if node.kind == .summary { return cone.graph.summaries[node.site].kinds }
+        if known.count < cone.graph.nodes.count { try readEvidence() }
+        return known[leaf] < 0 ? [] : [known[leaf]]
+    }
+
+    /// Whether a proof of a confidence may rest on a leaf.
+    func isUsable(_ leaf: Int, _ least: Int) throws -> Bool {
+        try evidence(of: leaf).allSatisfy { cone.evidence[$0].usableLevel >= least }
+    }
+
+    /// The levels of confidence that leaves have, highest first.
+    private func levels() throws -> [Int] {
+        var found: Set<Int> = [0]
+        for (number, node) in cone.graph.nodes.enumerated() where node.kind.isLeaf && number != ProofGraph.earlier {
+            for kind in try evidence(of: number) { found.insert(cone.evidence[kind].usableLevel) }
+        }
+        return found.sorted(by: >)
+    }
+
+    // MARK: Best proofs
 
     /// In a recursion through an aggregate two values may each have grown by the other, or one by itself: what they were
     /// before is not there any more. Where nothing else proves them, such a value is proved by what of its contributions
     /// is.
-    private func closeCircles(_ roots: [Int]) throws {
+    func closeCircles(_ roots: [Int]) throws {
         proofs = BestProofs(cone.graph)
         guard cone.isComplete else { return }
         while true {
@@ -100,70 +128,42 @@ package final class Proving {
     /// Finds the best proofs of some nodes and hands on each when the search has it, with what it rests on; those that
     /// have none are left out.
     func best(_ roots: [Int], _ receive: (Int, Support) throws -> Void) throws {
+        guard !roots.isEmpty else { return }
+        try readEvidence()
         var left = roots
-        for least in try levels().levels where !left.isEmpty {
-            try proofs.search(left) { try confidence(of: $0) >= least }
-            for root in left where proofs.size(of: root) != nil { try receive(root, try support(of: root)) }
+        for least in try levels() where !left.isEmpty {
+            try proofs.search(left) { try isUsable($0, least) }
+            for root in left where proofs.size(of: root) != nil {
+                try receive(root, try support(of: try evidence(ofLeaves: proofs.leaves(of: root))))
+            }
             left.removeAll { proofs.size(of: $0) != nil }
         }
     }
 
-    func support(of root: Int) throws -> Support {
+    /// What leaves have together, each kind of evidence once, in the order of the leaves.
+    func evidence(ofLeaves leaves: [Int]) throws -> [Int] {
+        var found: [Int] = []
+        var seen: Set<Int> = []
+        for leaf in leaves.sorted() {
+            for kind in try evidence(of: leaf) where seen.insert(kind).inserted { found.append(kind) }
+        }
+        return found
+    }
+
+    /// What a proof rests on whose leaves have this evidence.
+    func support(of kinds: [Int]) throws -> Support {
         var support = Support()
-        var sources: Set<Term> = []
-        let leaves = proofs.leaves(of: root)
-        support.confidence = leaves.isEmpty ? 0 : Schema.confidences.count
-        for leaf in leaves {
-            let evidence = try evidence(of: leaf)
-            support.confidence = min(support.confidence, evidence.level)
+        var sources: Set<UInt64> = []
+        var least: Int?
+        for kind in kinds {
+            let evidence = cone.evidence[kind]
+            if !evidence.isOwn { least = min(least ?? Schema.confidences.count, evidence.level) }
             sources.formUnion(evidence.sources)
             if evidence.isUncertain { support.isUncertain = true }
         }
-        support.sources = Array(sources)
+        support.confidence = least ?? 0
+        support.sources = try sources.sorted().map { try evaluation.terms.term(of: $0) }
         return support
-    }
-
-    /// What each row of a relation rests on.
-    package func supports(
-        of rows: [[Term]], in relation: RelationID, countsIndependent: Bool
-    ) throws -> [Support] {
-        let roots = try search(rows, in: relation)
-        var found: [Int: Support] = [:]
-        try best(roots) { found[$0] = $1 }
-        guard try countsIndependent && levels().isSourced else { return roots.map { found[$0] ?? Support() } }
-        for root in found.keys {
-            try evaluation.control.check()
-            found[root]?.independent = try independentProofs(of: root)
-        }
-        return roots.map { found[$0] ?? Support() }
-    }
-
-    private static let greatestIndependent = 99
-
-    /// How many proofs are found one after the other, each the smallest of those that use no source of an earlier one.
-    /// What names no source is free. To lose the answer at least so many sources must be withdrawn.
-    func independentProofs(of root: Int) throws -> Int {
-        var withdrawn: Set<Term> = []
-        for count in 0..<Proving.greatestIndependent {
-            try proofs.search([root]) { leaf in
-                let evidence = try evidence(of: leaf)
-                return !evidence.isSourced
-                    || evidence.pieces.contains { $0.source.map { !withdrawn.contains($0) } ?? false }
-            }
-            guard proofs.size(of: root) != nil else { return count }
-            var used: Set<Term> = []
-            for leaf in proofs.leaves(of: root).sorted() {
-                let evidence = try evidence(of: leaf)
-                let free = evidence.pieces.filter { piece in piece.source.map { !withdrawn.contains($0) } ?? false }
-                guard !free.contains(where: { $0.source.map(used.contains) ?? false }),
-                    let best = free.max(by: { $0.level < $1.level })?.source
-                else { continue }
-                used.insert(best)
-            }
-            if used.isEmpty { return count }
-            withdrawn.formUnion(used)
-        }
-        return Proving.greatestIndependent
     }
 }
 

@@ -8,17 +8,24 @@ extension Answers {
     mutating func cite(
         _ goal: ResolvedGoal, _ found: GoalAnswers, _ proving: Proving, countsIndependent: Bool
     ) throws {
-        let rows = found.wholeRows.isEmpty ? found.rows : found.wholeRows
-        let supports = try proving.supports(of: rows, in: goal.relation, countsIndependent: countsIndependent)
+        let supports = try proving.supports(of: found, in: goal.relation, countsIndependent: countsIndependent)
         let first = columns.count
         columns += ["sources", "confidence"] + (countsIndependent ? ["independent"] : [])
         let hasUncertain = supports.contains { $0.isUncertain }
         if hasUncertain { columns.append("dates") }
         citation = first..<columns.count
+        var texts: [[Term]: Term] = [[]: .none]
         for (index, support) in supports.enumerated() {
-            let sources = support.sources.map { $0.plainText(namespaces) }.sorted().joined(separator: "; ")
+            let sources: Term
+            if let known = texts[support.sources] {
+                sources = known
+            } else {
+                let names = support.sources.map { $0.plainText(namespaces) }
+                sources = .string(names.sorted().joined(separator: "; "))
+                texts[support.sources] = sources
+            }
             self.rows[index] += [
-                sources.isEmpty ? .none : .string(sources),
+                sources,
                 support.confidence == 0 ? .none : .entity(Schema.confidences[support.confidence - 1]),
             ]
             if countsIndependent { self.rows[index].append(.int(Int64(support.independent))) }

@@ -274,7 +274,7 @@ final class ProgramRun {
             answers.absence = try search.absence(of: goal)
         }
         guard options.cites || options.proofs != nil else { return answers }
-        let proving = Proving(evaluation)
+        let proving = Proving(evaluation, isSummary: options.proofs == nil)
         if options.cites, !goal.isYesNo {
             try answers.cite(goal, rows, proving, countsIndependent: !options.audits)
         }

@@ -1,0 +1,93 @@
+import Language
+import Terms
+
+/// Collects what counts in aggregates: all of it proves a sum, one piece of it that has the value proves a least value.
+struct Contributions {
+    private let cone: ProofCone
+    private let function: Aggregate.Function?
+    private var found: [Int: [Int]] = [:]
+    private var seen: Set<[UInt64]> = []
+    private let named: Int?
+    /// For `argmax` and `argmin`: the measure of what is found.
+    private var measures: [Int: UInt64] = [:]
+    /// What rests on leaves alone, where nobody asks for each contribution.
+    private var gatherer: LeafGatherer
+
+    /// - Parameter named: how many variables tell contributions apart, where one plan gives all of them.
+    init(_ cone: ProofCone, _ function: Aggregate.Function?, isNamed named: Int?) {
+        self.cone = cone
+        self.function = function
+        self.named = named
+        gatherer = LeafGatherer(cone.evidence)
+    }
+
+    private var isChoice: Bool {
+        switch function {
+        case .min, .max, .argmax, .argmin: true
+        default: false
+        }
+    }
+
+    /// - Parameters:
+    ///   - key: what tells contributions to one aggregate apart.
+    ///   - values: the value, and the measure of `argmax` and `argmin`; none where bindings are counted.
+    mutating func add(
+        to node: Int, _ plan: Int, _ binding: [UInt64], key: @autoclosure () -> [UInt64], _ values: [UInt64],
+        result: UInt64?
+    ) throws {
+        let value = values.first
+        if value == TermTable.undefined || value == TermID.none.rawValue { return }
+        // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
+        if !(cone.plans[plan].isDistinct && cone.plans[plan].width == named) {
+            guard seen.insert([UInt64(node)] + key()).inserted else { return }
+        }
+        if isChoice {
+            guard let value, let result, try cone.evaluation.terms.compare(value, result) == 0 else { return }
+            if function == .argmax || function == .argmin, values.count > 1 {
+                let comparison = try measures[node].map { try cone.evaluation.terms.compare(values[1], $0) } ?? 0
+                if measures[node] != nil, function == .argmax ? comparison < 0 : comparison > 0 { return }
+                if comparison != 0 { found[node] = [] }
+                measures[node] = values[1]
+            }
+        }
+        if cone.isSummary, !isChoice, cone.plans[plan].restsOnLeaves {
+            gatherer.add(to: node, size: 1 + cone.plans[plan].premises.count)
+            for premise in cone.plans[plan].premises {
+                if let leaf = premise.leaf(binding) { try gatherer.add(leaf, to: node) }
+            }
+            return
+        }
+        let number = cone.graph.newNode(
+            .init(kind: .contribution, site: plan, values: [value ?? TermID.none.rawValue]))
+        cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
+        found[node, default: []].append(number)
+    }
+
+    /// A fact of the relation itself counts too.
+    mutating func add(_ leaf: ProofGraph.Node, to node: Int, value: UInt64, result: UInt64) throws {
+        if isChoice, try cone.evaluation.terms.compare(value, result) != 0 { return }
+        found[node, default: []].append(try cone.leafNode(leaf))
+    }
+
+    /// Adds the steps of the aggregates.
+    mutating func finish(_ nodes: [Int]) throws {
+        try gatherer.flush()
+        for node in nodes {
+            var all = found[node] ?? []
+            if let summary = gatherer.summaries[node] { all.append(cone.graph.newLeaf(summary)) }
+            if isChoice {
+                for one in all { cone.graph.add(node, .contributions, [one]) }
+            } else {
+                cone.graph.add(node, .contributions, all)
+            }
+        }
+    }
+}
+
+extension ProofCone {
+    /// The value that a contribution adds, or a fact that is one.
+    func contributed(by node: Int) -> UInt64 {
+        guard graph.nodes[node].kind == .contribution else { return graph.nodes[node].values.last ?? 0 }
+        return graph.nodes[node].values.first ?? 0
+    }
+}

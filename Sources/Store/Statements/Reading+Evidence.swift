@@ -1,0 +1,147 @@
+import LMDB
+import Terms
+
+/// What is told of the triples of a predicate, read in bulk.
+extension Reading {
+    /// Whether triples of a predicate have a qualifier or evidence with one of some keys.
+    ///
+    /// - Parameters:
+    ///   - predicate: nil for any.
+    ///   - limit: records that are looked at; where there are more, it may be.
+    package func mayTell(
+        _ keys: Set<TermID>, of predicate: TermID?, within limit: Int = 2_000
+    ) throws(StoreError) -> Bool {
+        guard !keys.isEmpty else { return false }
+        var looked = 0
+        var tells = false
+        try entries(tables.statements, prefix: predicate.map { key($0.rawValue) } ?? []) {
+            (_, value) throws(StoreError) in
+            looked += 1
+            guard let statements = StoredStatement.decode(value) else { throw damaged }
+            tells = looked > limit || statements.contains { $0.tells(keys) }
+            return !tells
+        }
+        return tells
+    }
+}
+
+extension StoredStatement {
+    /// Whether a qualifier or evidence has one of some keys.
+    package func tells(_ keys: Set<TermID>) -> Bool {
+        qualifiers.contains { keys.contains($0.key) }
+            || evidence.contains { piece in piece.contains { keys.contains($0.key) } }
+    }
+}
+
+/// A triple by its raw ids, ordered as the table of statements is.
+package struct RawTriple: Hashable, Comparable, Sendable {
+    package let predicate: UInt64
+    package let subject: UInt64
+    package let object: UInt64
+
+    package init(_ predicate: UInt64, _ subject: UInt64, _ object: UInt64) {
+        self.predicate = predicate
+        self.subject = subject
+        self.object = object
+    }
+
+    @inline(__always)
+    package static func < (left: RawTriple, right: RawTriple) -> Bool {
+        if left.predicate != right.predicate { return left.predicate < right.predicate }
+        if left.subject != right.subject { return left.subject < right.subject }
+        return left.object < right.object
+    }
+
+    /// Nil for a key of another length.
+    fileprivate init?(key: UnsafeRawBufferPointer) {
+        guard key.count == 24 else { return nil }
+        predicate = UInt64(bigEndian: key.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+        subject = UInt64(bigEndian: key.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        object = UInt64(bigEndian: key.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+    }
+
+    fileprivate var bytes: [UInt8] { key(predicate, subject, object) }
+}
+
+/// Records that say the same, but for the numbers of their statements, under one number: there are far fewer of them than
+/// triples.
+package struct RecordKinds {
+    /// The kind of a triple that no record tells more about.
+    package static let plain = 0
+
+    /// By kind, the statements without their numbers.
+    package private(set) var statements: [[StoredStatement]] = [[]]
+    /// The bytes of a record of one statement, from behind its number; empty for others.
+    private var bytes: [[UInt8]] = [[]]
+    private var kinds: [UInt64: [Int]] = [:]
+
+    package init() {}
+
+    /// The kind of a record; nil where the bytes are no statements.
+    fileprivate mutating func kind(of record: UnsafeRawBufferPointer) -> Int? {
+        var reader = ByteReader(record)
+        guard reader.varint() == 1, reader.varint() != nil else { return addNew(record, []) }
+        let rest = UnsafeRawBufferPointer(rebasing: record[reader.position...])
+        // FNV-1a.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in rest { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for kind in kinds[hash] ?? [] where bytes[kind].elementsEqual(rest) { return kind }
+        guard let kind = addNew(record, Array(rest)) else { return nil }
+        kinds[hash, default: []].append(kind)
+        return kind
+    }
+
+    private mutating func addNew(_ record: UnsafeRawBufferPointer, _ key: [UInt8]) -> Int? {
+        guard let found = StoredStatement.decode(record) else { return nil }
+        statements.append(found.map { .init(number: 0, qualifiers: $0.qualifiers, evidence: $0.evidence) })
+        bytes.append(key)
+        return statements.count - 1
+    }
+}
+
+extension Reading {
+    /// The kinds of the records of some triples, in their order; that of a plain triple for those without.
+    ///
+    /// - Parameter triples: sorted.
+    package func kinds(
+        of triples: some RandomAccessCollection<RawTriple>, _ kinds: inout RecordKinds
+    ) throws(StoreError) -> [Int] {
+        var found: [Int] = []
+        found.reserveCapacity(triples.count)
+        var isMalformed = false
+        try withCursor(tables.statements) { (cursor) throws(LMDBError) in
+            var entry: Cursor.Entry?
+            var place: RawTriple?
+            var isBegun = false
+            for wanted in triples {
+                // The next records are often those that are wanted next; else a search is shorter.
+                var steps = 0
+                while !isBegun || place.map({ $0 < wanted }) ?? false {
+                    let isSearch = !isBegun || steps >= 8
+                    let next = isSearch ? try cursor.seek(wanted.bytes) : try cursor.next()
+                    isBegun = true
+                    steps += 1
+                    entry = next
+                    place = next.flatMap { RawTriple(key: $0.key) }
+                    if next != nil, place == nil { isMalformed = true }
+                    // A search never gives what lies before; in a damaged table it may.
+                    if isSearch, let found = place, found < wanted {
+                        isMalformed = true
+                        return
+                    }
+                }
+                guard let record = entry, place == wanted else {
+                    found.append(RecordKinds.plain)
+                    continue
+                }
+                guard let kind = kinds.kind(of: record.value) else {
+                    isMalformed = true
+                    return
+                }
+                found.append(kind)
+            }
+        }
+        if isMalformed { throw damaged }
+        return found
+    }
+}

@@ -42,6 +42,15 @@ struct MatchingTests {
             ("Юрий Ни", "Yury Ni", "other script"),
             ("Petrov Ivan", "Петрофф Иван", "other script"),
             ("CRCC", "China Railway Construction Corporation", "abbreviation"),
+            ("Нурлан Айтжанов", "Nurlan Aytjanov", "other script"),
+            ("Бақыт Жұмабаев", "Bahyt Jumabaev", "other script"),
+            ("Khairat Dosymov", "Kairat Dossymov", "spelling"),
+            ("Өмірзақ Шөкеев", "Umirzak Shukeyev", "other script"),
+            ("Болат Өтемұратов", "Bulat Utemuratov", "other script"),
+            ("Бахытжан Сагинтаев", "Bakytzhan Sagintayev", "other script"),
+            ("КазМунайГаз", "KazMunayGas", "other script"),
+            ("АО НК КазМунайГаз", "JSC NC KazMunayGas", "other script"),
+            ("Timur Askarovich Kulibayev", "Тимур Асқарұлы Құлыбаев", "other script, patronymic"),
         ])
     func found(left: String, right: String, reason: String) throws {
         let found = try areCandidates(left, right)
@@ -56,6 +65,12 @@ struct MatchingTests {
             ("Atyrau Refinery LLP", "Pavlodar Refinery LLP"), ("Bank of China", "Bank of Japan"),
             ("Block 12", "Block 13"), ("Loan for the road (2007)", "Loan for the road (2009)"),
             ("JSC", "LLP"), ("Ван Ян", "Wan Li"), ("CRCC", "China Glass"),
+            ("Marat Karabayev", "Murat Karabayev"), ("Kulibayev Timur", "Kulibayev Temir"),
+            ("Nurlan Akhmetov", "Nurzhan Akhmetov"), ("Нурлан Ахметов", "Нуржан Ахметов"),
+            ("Рахат Мухтарович Алиев", "Рахат Болатович Алиев"), ("R.M. Aliyev", "Rakhat Bolatovich Aliyev"),
+            ("Гульнара Сатыбалдиева", "Гульнар Сатыбалдыев"), ("Нурали Рахатович Алиев", "Рахат Алиев"),
+            ("CNPC", "CNPC International"), ("KazMunayGas", "KazMunayGas Trading AG"), ("КазТрансОйл", "КазТрансГаз"),
+            ("Almex Plus LLP", "Almex Holding JSC"),
         ])
     func different(left: String, right: String) throws {
         #expect(try areCandidates(left, right) == nil, "\(left) and \(right)")

@@ -10,7 +10,7 @@ struct NameBlocks {
         var keys: Set<String> = []
         for (place, word) in words.enumerated() where word.utf8.count > 2 {
             keys.insert(word)
-            if word.utf8.count > 4 { keys.insert("~" + NameFolding.consonants(word)) }
+            if word.utf8.count > 4 { keys.insert("~" + NameFolding.sounds(word)) }
             for other in words[(place + 1)...].prefix(6) { keys.insert(word + " " + other) }
         }
         keys.insert("=" + words.joined(separator: " "))

@@ -59,6 +59,7 @@ struct NameComparison {
         var score = common / (whole + restOfLeft + restOfRight)
         // Each says something that the other does not: rather two things than one.
         if restOfLeft > 1, restOfRight > 1 { score *= 0.85 }
+        if haveOtherFathers(left, right, pairs) { score *= 0.7 }
         if left.hasLegalForm != right.hasLegalForm { reasons.insert(.legalForm) }
         if left.hasOtherScript != right.hasOtherScript {
             reasons.insert(.otherScript)
@@ -99,6 +100,35 @@ struct NameComparison {
         }
     }
 
+    /// Whether both names have a patronymic or its initial, and these do not go together.
+    private func haveOtherFathers(_ left: NameWords, _ right: NameWords, _ pairs: [Match]) -> Bool {
+        func fathers(_ name: NameWords, _ matched: [Int]) -> [NameWords.Word] {
+            name.words.indices.filter { place in
+                !matched.contains(place)
+                    && (name.words[place].isInitial
+                        || place > 0 && NameComparison.isPatronymic(name.words[place].skeleton))
+            }.map { name.words[$0] }
+        }
+        let (one, other) = (fathers(left, pairs.map(\.left)), fathers(right, pairs.map(\.right)))
+        guard !one.isEmpty, !other.isEmpty else { return false }
+        // Askarovich and Askaruly have one father.
+        return !one.contains { word in
+            other.contains { candidate in
+                if word.isInitial || candidate.isInitial { return word.skeleton.first == candidate.skeleton.first }
+                let distance = SpellingDistance.between(
+                    NameComparison.father(word.skeleton), NameComparison.father(candidate.skeleton),
+                    atMost: SpellingDistance.alike)
+                return distance <= SpellingDistance.alike
+            }
+        }
+    }
+
+    /// What a patronymic is made from.
+    private static func father(_ patronymic: String) -> [UInt8] {
+        let end = patronymics.first { patronymic.hasSuffix($0) } ?? ""
+        return Array(patronymic.utf8.dropLast(end.utf8.count))
+    }
+
     /// The weight of the words that have no counterpart.
     private func rest(_ name: NameWords, _ matched: Set<Int>, _ reasons: inout Set<Reason>) -> Double {
         var sum = 0.0
@@ -133,40 +163,30 @@ struct NameComparison {
         // Kulibayev and Kulibayeva are two persons.
         if isFeminine(one, of: other) || isFeminine(other, of: one) { return 0 }
         let length = max(one.count, other.count)
-        guard min(one.count, other.count) >= 4, one.first == other.first else { return 0 }
-        let distance = editDistance(one, other, atMost: 2)
-        let isSameSound =
-            NameFolding.consonants(left.skeleton) == NameFolding.consonants(right.skeleton) && length >= 5
-        let allowed = length >= 9 || isSameSound ? 2 : length >= 6 ? 1 : 0
+        guard min(one.count, other.count) >= 4, let first = one.first, let second = other.first,
+            SpellingDistance.ofLetters(first, second) <= SpellingDistance.alike
+        else { return 0 }
+        // Short words are other words soon: Marat and Murat, Nurlan and Nurzhan.
+        let allowed = length >= 10 ? 14 : length >= 8 ? 10 : length >= 6 ? 7 : length == 5 ? 5 : 0
+        let distance = SpellingDistance.between(one, other, atMost: allowed)
         guard distance <= allowed else { return 0 }
-        return min(0.92, 1 - Double(distance) / Double(length) * (isSameSound ? 0.6 : 1))
+        return min(0.95, 1 - Double(distance) / 10 / Double(length))
     }
 
     private static func isFeminine(_ word: [UInt8], of other: [UInt8]) -> Bool {
         guard word.last == UInt8(ascii: "a") else { return false }
-        return word.dropLast() == other[...]
-            || word.count > 3 && word.suffix(3) == Array("aia".utf8)[...] && word.dropLast(3) == other.dropLast(1)
+        if word.dropLast() == other[...] { return true }
+        // The rest of a surname may be spelled in another way as well.
+        let text = String(decoding: word, as: UTF8.self)
+        let end = String(decoding: other.suffix(2), as: UTF8.self)
+        if ["ova", "eva"].contains(where: text.hasSuffix), ["ov", "ev"].contains(end) { return true }
+        return word.count > 3 && text.hasSuffix("aia") && word.dropLast(3) == other.dropLast(1)
     }
+
+    private static let patronymics = ["ovich", "evich", "ovna", "evna", "uli", "kizi", "kizy"]
 
     private static func isPatronymic(_ skeleton: String) -> Bool {
-        skeleton.utf8.count > 5
-            && ["ovich", "evich", "ovna", "evna", "uli", "kizi", "kizy"].contains { skeleton.hasSuffix($0) }
-    }
-
-    /// Letters to change, add or leave out (Levenshtein), or more than the limit.
-    private static func editDistance(_ left: [UInt8], _ right: [UInt8], atMost limit: Int) -> Int {
-        guard abs(left.count - right.count) <= limit else { return limit + 1 }
-        var row = Array(0...right.count)
-        for (place, letter) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = place + 1
-            for (other, candidate) in right.enumerated() {
-                let above = row[other + 1]
-                row[other + 1] = min(above + 1, row[other] + 1, diagonal + (letter == candidate ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
+        skeleton.utf8.count > 5 && patronymics.contains { skeleton.hasSuffix($0) }
     }
 
     private func abbreviation(_ short: NameWords, _ long: NameWords) -> (score: Double, reasons: [Reason])? {
@@ -177,7 +197,7 @@ struct NameComparison {
     }
 
     private static let commonWords: Set<String> = [
-        "group", "holding", "holdings", "corporation", "company", "international", "of", "the", "and", "for", "de", "i",
+        "group", "holding", "holdings", "corporation", "company", "of", "the", "and", "for", "de", "i",
         "gruppa", "kompaniia", "korporatsiia",
     ]
 }

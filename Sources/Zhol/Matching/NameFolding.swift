@@ -54,11 +54,22 @@ enum NameFolding {
         return String(decoding: kept, as: UTF8.self)
     }
 
-    /// A word without its vowels, but for the first letter.
-    static func consonants(_ skeleton: String) -> String {
+    /// A word without its vowels, but for the first letter, and with one letter for consonants that are written one for
+    /// the other.
+    static func sounds(_ skeleton: String) -> String {
         var kept: [UInt8] = []
         for (position, letter) in skeleton.utf8.enumerated() where position == 0 || !isVowel(letter) {
-            kept.append(letter)
+            let sound: UInt8
+            switch letter {
+            case UInt8(ascii: "h"), UInt8(ascii: "g"): sound = UInt8(ascii: "k")
+            case UInt8(ascii: "z"): sound = UInt8(ascii: "s")
+            case UInt8(ascii: "o"): sound = UInt8(ascii: "u")
+            case UInt8(ascii: "e"), UInt8(ascii: "a"): sound = UInt8(ascii: "i")
+            default: sound = letter
+            }
+            // A `ts` is one sound, which some write as `z`.
+            if sound == UInt8(ascii: "s"), kept.count > 1, kept.last == UInt8(ascii: "t") { kept.removeLast() }
+            if kept.last != sound { kept.append(sound) }
         }
         return String(decoding: kept, as: UTF8.self)
     }
@@ -68,7 +79,8 @@ enum NameFolding {
     private static let vowels = Set("aeiou".utf8)
 
     private static let digraphs: [([UInt8], [UInt8])] = [
-        ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"),
+        ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("tzh", "tj"), ("dj", "j"), ("zh", "j"),
+        ("kh", "h"),
         ("gh", "g"), ("ph", "f"), ("th", "t"), ("tz", "ts"), ("ck", "k"), ("ch", "ch"),
     ].map { (Array($0.0.utf8), Array($0.1.utf8)) }
 

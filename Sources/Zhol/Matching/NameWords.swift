@@ -68,7 +68,7 @@ enum LegalForm {
 
     private static let always: Set<String> = [
         "jsc", "llp", "llc", "ltd", "limited", "inc", "plc", "gmbh", "co", "corp", "ojsc", "cjsc", "pjsc", "жшс", "тоо",
-        "оао", "зао", "пао", "ооо", "ао", "ақ", "нао", "рмк", "ргп", "нак", "нк",
+        "оао", "зао", "пао", "ооо", "ао", "ақ", "нао", "рмк", "ргп", "нак", "нк", "ұк", "ұак", "кеақ", "njsc",
     ]
     /// Short ones, which are words in small letters.
     private static let inCapitals: Set<String> = [

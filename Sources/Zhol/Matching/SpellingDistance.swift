@@ -1,0 +1,47 @@
+/// How far apart two spellings are, in tenths of a letter: what differs between ways to write one sound costs less than what
+/// makes another name (Levenshtein's distance with weights).
+enum SpellingDistance {
+    /// What two letters cost at most that stand for one sound.
+    static let alike = 3
+
+    /// Letters that one sound has in different scripts and romanisations: Болат, Bulat; Қайрат, Khairat; Газ, Gas.
+    private static let sounds: [Set<UInt8>] = ["ou", "ei", "ae", "zs", "kh", "gh", "kg"].map { Set($0.utf8) }
+
+    /// What it costs to write one letter for the other.
+    static func ofLetters(_ left: UInt8, _ right: UInt8) -> Int {
+        if left == right { return 0 }
+        if sounds.contains(where: { $0.contains(left) && $0.contains(right) }) { return alike }
+        return NameFolding.isVowel(left) && NameFolding.isVowel(right) ? 8 : 10
+    }
+
+    /// What it costs to leave a letter out.
+    private static func ofOmission(_ letter: UInt8) -> Int {
+        switch letter {
+        case UInt8(ascii: "i"), UInt8(ascii: "h"): 3
+        default: NameFolding.isVowel(letter) ? 5 : 10
+        }
+    }
+
+    /// The distance, or more than the limit.
+    static func between(_ left: [UInt8], _ right: [UInt8], atMost limit: Int) -> Int {
+        guard abs(left.count - right.count) * 3 <= limit else { return limit + 1 }
+        var row = [0]
+        row.reserveCapacity(right.count + 1)
+        for letter in right { row.append((row.last ?? 0) + ofOmission(letter)) }
+        for letter in left {
+            var diagonal = row[0]
+            row[0] += ofOmission(letter)
+            var least = row[0]
+            for (place, candidate) in right.enumerated() {
+                let above = row[place + 1]
+                row[place + 1] = min(
+                    above + ofOmission(letter), row[place] + ofOmission(candidate),
+                    diagonal + ofLetters(letter, candidate))
+                diagonal = above
+                least = min(least, row[place + 1])
+            }
+            if least > limit { return limit + 1 }
+        }
+        return row[right.count]
+    }
+}

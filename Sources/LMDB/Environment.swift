@@ -1,6 +1,5 @@
 import CLMDB
 import Glibc
-import Synchronization
 
 /// A named database inside an environment.
 package struct Table: Sendable {
@@ -13,6 +12,8 @@ package struct Table: Sendable {
 package struct Environment: ~Copyable, @unchecked Sendable {
     let pointer: OpaquePointer
     private let transactions = TransactionCount()
+    /// Its place among the mapped files.
+    private let slot: Int
     package let isReadOnly: Bool
 
     /// The address space that is reserved for the file to grow into, the first that the system gives. It costs
@@ -22,15 +23,11 @@ package struct Environment: ~Copyable, @unchecked Sendable {
     /// Readers that may have the file open at a time, in all processes.
     package static let readers: UInt32 = 1024
 
-    /// Whether LMDB met pages that contradict each other, which ends the process by `SIGABRT`. The LMDB call is
-    /// `mdb_env_set_assert`.
-    package static let hasFailedAssertion = Atomic(false)
-
     /// Opens or makes a single-file environment. Throws what the system or LMDB says of the file; a file that is
     /// shorter than its meta page promises is `.corrupted`.
     ///
     /// The LMDB calls are `mdb_env_create`, `mdb_env_set_maxdbs`, `mdb_env_set_maxreaders`, `mdb_env_set_mapsize`,
-    /// `mdb_env_open` with `MDB_NOSUBDIR` and `MDB_NOTLS`, `mdb_reader_check`.
+    /// `mdb_env_set_assert`, `mdb_env_open` with `MDB_NOSUBDIR` and `MDB_NOTLS`, `mdb_reader_check`.
     package init(
         path: String, readOnly: Bool, tables: UInt32, reservations: [Int] = Environment.reservations
     ) throws(LMDBError) {
@@ -39,7 +36,9 @@ package struct Environment: ~Copyable, @unchecked Sendable {
             var created: OpaquePointer?
             try LMDBError.check(mdb_env_create(&created))
             guard let environment = created else { throw .system(ENOMEM) }
-            mdb_env_set_assert(environment) { _, _ in Environment.hasFailedAssertion.store(true, ordering: .relaxed) }
+            mdb_env_set_assert(environment) { environment, _ in
+                MappedFiles.fail(owner: UInt(bitPattern: environment))
+            }
             mdb_env_set_maxdbs(environment, tables)
             mdb_env_set_maxreaders(environment, Environment.readers)
             mdb_env_set_mapsize(environment, size)
@@ -57,6 +56,8 @@ package struct Environment: ~Copyable, @unchecked Sendable {
                 mdb_env_close(environment)
                 throw .corrupted
             }
+            slot = MappedFiles.add(
+                path, owner: UInt(bitPattern: environment), Environment.addresses(environment))
             pointer = environment
             isReadOnly = readOnly
             return
@@ -79,7 +80,16 @@ package struct Environment: ~Copyable, @unchecked Sendable {
         return !overflow && !tooLarge && bytes <= Int(status.st_size)
     }
 
-    deinit { mdb_env_close(pointer) }
+    deinit {
+        MappedFiles.remove(slot)
+        mdb_env_close(pointer)
+    }
+
+    /// Where the file is in memory. The LMDB call is `mdb_env_get_fd`.
+    private static func addresses(_ environment: OpaquePointer) -> Range<UInt> {
+        var descriptor: Int32 = -1
+        return mdb_env_get_fd(environment, &descriptor) == 0 ? MappedFiles.addresses(descriptor) : 0..<0
+    }
 
     /// Bytes per page and pages in use. The LMDB calls are `mdb_env_info` and `mdb_env_stat`.
     package var size: (pageSize: Int, pages: Int) {
@@ -128,7 +138,11 @@ package struct Environment: ~Copyable, @unchecked Sendable {
 
     /// Remaps the file where no transaction is open; 0 takes the size that another process gave it.
     private func resize(to bytes: Int) -> Bool {
-        transactions.whenNone { mdb_env_set_mapsize(pointer, bytes) == 0 } ?? false
+        transactions.whenNone {
+            guard mdb_env_set_mapsize(pointer, bytes) == 0 else { return false }
+            MappedFiles.set(slot, Environment.addresses(pointer))
+            return true
+        } ?? false
     }
 
     /// Doubles the reservation; false where a transaction is open or the system gives no more. The LMDB call is

@@ -17,16 +17,29 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
     package let message: String
     /// Whether the map was too small, and not the disk.
     let isMapFull: Bool
+    /// The pages that are damaged, where it is told which.
+    let pages: [PageProblem]
 
     package init(_ kind: Kind, _ path: String, _ message: String) {
         self.init(kind, path, message, isMapFull: false)
     }
 
-    private init(_ kind: Kind, _ path: String, _ message: String, isMapFull: Bool) {
+    private init(
+        _ kind: Kind, _ path: String, _ message: String, isMapFull: Bool, pages: [PageProblem] = []
+    ) {
         self.isMapFull = isMapFull
+        self.pages = pages
         self.kind = kind
         self.path = path
         self.message = message
+    }
+
+    /// Pages that are damaged.
+    init(_ pages: [PageProblem], _ path: String) {
+        let first = pages.first.map { ": page \($0.page) of \($0.table): \($0.message)" } ?? ""
+        self.init(
+            .damaged, path, "the store '\(path)' is damaged\(first); 'zhol verify' tells all", isMapFull: false,
+            pages: pages)
     }
 
     package var description: String { message }

@@ -35,20 +35,7 @@ enum Signals {
             if count > (Signals.hasSession.load(ordering: .relaxed) ? Signals.patience : 1) { _exit(130) }
             Signals.wake()
         }
-        // The map of a store ends with its file: only what is damaged, or cut short meanwhile, leads beyond.
-        handle(SIGBUS) { _ in Signals.endOfDamage() }
-        handle(SIGABRT) { _ in
-            if Store.isEndingOfDamage { Signals.endOfDamage() }
-            signal(SIGABRT, SIG_DFL)
-            raise(SIGABRT)
-        }
-    }
-
-    /// Ends the program where it can do nothing more than say why.
-    private static func endOfDamage() {
-        let text: StaticString = "error: the store is damaged or was cut short: 'zhol verify' tells more\n"
-        write(2, text.utf8Start, text.utf8CodeUnitCount)
-        _exit(69)
+        DamageSignals.install()
     }
 
     /// Starts a session at a terminal; the descriptor becomes readable at each signal.

@@ -10,6 +10,7 @@ final class SharedEnvironment: Sendable {
     /// Whether the system lets this process write the file.
     var isWritable: Bool { !environment.isReadOnly }
     let file: FileID
+    private let arePagesChecked: Mutex<Bool>
 
     struct FileID: Hashable, Sendable {
         let device: UInt64
@@ -67,7 +68,10 @@ final class SharedEnvironment: Sendable {
             // One process must not open a file twice, so it is opened for writing where that is allowed: whoever
             // reads it now may be joined by a writer.
             let opened = try SharedEnvironment.environment(path, access, reservations)
-            if checkingPages { try opened.checkPages() }
+            // Who writes is led by the pages to what it overwrites, also in its own memory.
+            let isChecked = checkingPages || access != .read
+            if isChecked { try SharedEnvironment.checkPages(opened, path) }
+            arePagesChecked = Mutex(isChecked)
             guard let file = FileID(path) else { throw LMDBError.system(errno) }
             self.file = file
             // A new file is made a store by a write transaction, which waits for its turn as every other.
@@ -117,17 +121,26 @@ final class SharedEnvironment: Sendable {
         try transaction.commit()
     }
 
-    /// Throws where a file that was opened for reading may not be written.
+    /// Makes ready to write what was opened for reading. Throws where that is not allowed, or not safe.
     private func prepare() throws(StoreError) {
         guard isWritable else { throw StoreError(LMDBError.system(EACCES), path) }
+        if !arePagesChecked.withLock({ $0 }) { try checkPages() }
     }
 
-    private func checkPages() throws(StoreError) {
+    /// Throws `StoreError` of kind `damaged` where a page is.
+    func checkPages() throws(StoreError) {
+        try SharedEnvironment.checkPages(environment, path)
+        arePagesChecked.withLock { $0 = true }
+    }
+
+    private static func checkPages(_ environment: borrowing Environment, _ path: String) throws(StoreError) {
+        let problems: [PageProblem]
         do throws(LMDBError) {
-            try environment.checkPages()
+            problems = try environment.pageProblems()
         } catch {
             throw StoreError(error, path)
         }
+        guard problems.isEmpty else { throw StoreError(problems, path) }
     }
 
     /// Before any other table is looked at: another version may have others.

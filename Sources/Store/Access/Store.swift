@@ -57,8 +57,13 @@ package final class Store: Sendable {
         }
     }
 
-    /// Whether the process ends because the pages of a store contradict each other; for a handler of `SIGABRT`.
-    package static var isEndingOfDamage: Bool { Environment.hasFailedAssertion.load(ordering: .relaxed) }
+    /// The path of the store that led to a signal, in UTF-8; nil where none did. For handlers of `SIGSEGV`, `SIGBUS` and
+    /// `SIGABRT`: a page that leads nowhere, or that LMDB finds to contradict itself.
+    ///
+    /// - Parameter address: which was read or written; 0 for `SIGABRT`.
+    package static func damagedPath(at address: UInt) -> UnsafeBufferPointer<UInt8>? {
+        address == 0 ? MappedFiles.failedPath : MappedFiles.path(at: address)
+    }
 
     /// The store as it is now, unchanged by later writes. Throws where the store is damaged or no reader slot is left.
     package func snapshot() throws(StoreError) -> Snapshot { try Snapshot(shared) }

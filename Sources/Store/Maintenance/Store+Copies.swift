@@ -11,6 +11,8 @@ extension Store {
         guard stat(destination, &status) != 0 else {
             throw StoreError(.io, destination, "'\(destination)' is there already")
         }
+        // LMDB follows the pages that it copies.
+        try shared.checkPages()
         let part = destination + ".part"
         unlink(part)
         do throws(LMDBError) {

@@ -35,7 +35,10 @@ extension Store {
             return try store.snapshot().verify()
         } catch  where error.kind == .damaged {
             var verification = Verification()
-            verification.report("file", error.message)
+            for problem in error.pages {
+                verification.report(problem.table, "page \(problem.page): \(problem.message)")
+            }
+            if error.pages.isEmpty { verification.report("file", error.message) }
             return verification
         }
     }

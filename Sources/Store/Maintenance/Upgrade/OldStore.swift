@@ -12,14 +12,22 @@ final class OldStore {
     /// Opens a file that this process does not have open. Throws `StoreError`.
     init(_ path: String, checkingPages: Bool = true) throws(StoreError) {
         self.path = path
+        var problems: [PageProblem] = []
         do throws(LMDBError) {
             environment = try Environment.forReading(path)
-            if checkingPages { try environment.checkPages() }
+            if checkingPages { problems = try environment.pageProblems() }
             transaction = try environment.begin(readOnly: true)
         } catch {
             throw StoreError(error, path)
         }
-        version = try FormatVersion.read(transaction, path)
+        do throws(StoreError) {
+            guard problems.isEmpty else { throw StoreError(problems, path) }
+            version = try FormatVersion.read(transaction, path)
+        } catch {
+            // `deinit` does not run.
+            transaction.abort()
+            throw error
+        }
     }
 
     // The transaction must end before the environment can close.

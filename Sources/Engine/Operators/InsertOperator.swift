@@ -91,8 +91,19 @@ final class InsertOperator: Operator {
         if let source = join.access as? PairForwardAccess, output == second {
             return JoinInsertOperator(inserter, first: first, source.relation, key: key, control: join.control)
         }
-        if let source = join.access as? PairReverseAccess, output == first {
-            return ReverseJoinInsertOperator(inserter, second: second, source.relation, key: key, control: join.control)
+        if let source = join.access as? PairReverseAccess, output == second {
+            return JoinReverseInsertOperator(inserter, first: first, source.relation, key: key, control: join.control)
+        }
+        if output == first {
+            let source: JoinedFirsts? =
+                switch join.access {
+                case let access as PairReverseAccess: .firsts(of: access.relation)
+                case let access as PairForwardAccess: .seconds(of: access.relation)
+                default: nil
+                }
+            return source.map {
+                ReverseJoinInsertOperator(inserter, second: second, $0, key: key, control: join.control)
+            }
         }
         return nil
     }

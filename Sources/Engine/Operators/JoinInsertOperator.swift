@@ -50,16 +50,71 @@ final class JoinInsertOperator: Operator {
     }
 }
 
-/// Joins with a binary relation by its second values, and adds the pairs of what was found and a kept column: rows of one
-/// key are added to each of its rows together.
-final class ReverseJoinInsertOperator: Operator {
+/// The same with a relation that is read by its second values.
+final class JoinReverseInsertOperator: Operator {
     private let target: PairInserter
-    private let second: Int
+    private let first: Int
     private let source: PairRelation
     private let key: Int
     private let control: Control
 
-    init(_ target: PairInserter, second: Int, _ source: PairRelation, key: Int, control: Control) {
+    init(_ target: PairInserter, first: Int, _ source: PairRelation, key: Int, control: Control) {
+        self.target = target
+        self.first = first
+        self.source = source
+        self.key = key
+        self.control = control
+    }
+
+    override func push(_ batch: Batch) throws {
+        try control.check()
+        let firsts = batch[first]
+        let keys = batch[key]
+        let reverse = source.reversed()
+        target.beginBatch()
+        var steps = 0
+        for row in 0..<batch.count {
+            let found = reverse.firsts(of: keys[row])
+            if found.isEmpty { continue }
+            steps += found.count
+            if steps > 1 << 16 {
+                try control.check(after: steps)
+                steps = 0
+            }
+            target.insert(first: Int(firsts[row]), found)
+        }
+        try control.check(after: steps)
+        target.endBatch()
+    }
+
+    override func isShareable(_ sharing: Sharing) -> Bool {
+        guard target.relation === sharing.target, source !== sharing.target, first == sharing.first else {
+            return false
+        }
+        // Made now, so that no thread makes it.
+        _ = source.reversed()
+        return true
+    }
+}
+
+/// What the first values of new pairs are in a join, for a key.
+enum JoinedFirsts {
+    case firsts(of: PairRelation)
+    case seconds(of: PairRelation)
+}
+
+/// Joins with a binary relation and adds the pairs of what was found and a kept column: rows of one key are added to each
+/// of its partners together.
+final class ReverseJoinInsertOperator: Operator {
+    private let target: PairInserter
+    private let second: Int
+    private let source: JoinedFirsts
+    private let key: Int
+    private let control: Control
+    /// Partners of a key: their row may be added to while they are gone through.
+    private var partners = List<UInt32>()
+
+    init(_ target: PairInserter, second: Int, _ source: JoinedFirsts, key: Int, control: Control) {
         self.target = target
         self.second = second
         self.source = source
@@ -71,17 +126,31 @@ final class ReverseJoinInsertOperator: Operator {
         try control.check()
         let seconds = batch[second]
         let keys = batch[key]
-        let reverse = source.reversed()
         target.beginBatch()
         var start = 0
         while start < batch.count {
             var end = start + 1
             while end < batch.count, keys[end] == keys[start] { end += 1 }
-            let firsts = reverse.firsts(of: keys[start])
-            try control.check(after: firsts.count * (end - start))
-            for first in firsts { target.insert(first: Int(first), seconds + start, count: end - start) }
+            try add(firsts(keys[start]), seconds + start, end - start)
             start = end
         }
         target.endBatch()
+    }
+
+    private func firsts(_ key: UInt64) -> UnsafeBufferPointer<UInt32> {
+        switch source {
+        case .firsts(let relation): return relation.reversed().firsts(of: key)
+        case .seconds(let relation):
+            partners.removeAll()
+            if key < UInt64(relation.rowCount) { relation.rows[Int(key)].visit { partners.append($0) } }
+            return UnsafeBufferPointer(start: partners.base, count: partners.count)
+        }
+    }
+
+    private func add(
+        _ firsts: UnsafeBufferPointer<UInt32>, _ seconds: UnsafeMutablePointer<UInt64>, _ count: Int
+    ) throws {
+        try control.check(after: firsts.count * count)
+        for first in firsts { target.insert(first: Int(first), seconds, count: count) }
     }
 }

@@ -21,15 +21,15 @@ extension Planner {
                 take(ready ?? rest.first { !literals[$0].isOptional } ?? rest[0], &order, &rest, &known, literals)
                 continue
             }
-            var best: (position: Int, cost: Double)?
+            var best: (position: Int, rank: Rank)?
             for position in rest {
                 guard case .atom(let atom) = literals[position], isReady(literals[position], known, literals, rest)
                 else { continue }
-                let cost = estimate(atom, known)
-                if best == nil || cost < best?.cost ?? .infinity { best = (position, cost) }
+                let rank = Rank(atom, cost: estimate(atom, known), after: order, literals)
+                if best.map({ rank < $0.rank }) ?? true { best = (position, rank) }
             }
             // A negation or an aggregate before an atom that multiplies the rows.
-            if best.map({ $0.cost >= 1 }) ?? true,
+            if best.map({ $0.rank.cost >= 1 }) ?? true,
                 let group = rest.first(where: {
                     isReady(literals[$0], known, literals, rest) && !literals[$0].isAtom && !literals[$0].isOptional
                 })
@@ -101,6 +101,35 @@ extension Planner {
             }
         }
         return (try? sources.fanOut(atom, bound: bound, free: free)) ?? 1e9
+    }
+}
+
+/// What decides which atom is next: first the rows to expect, and among equals not the place in the text.
+private struct Rank: Comparable {
+    let cost: Double
+    /// Where in the plan the variable stands that it joins on. The one bound last goes first: rows stay together by what
+    /// was bound before.
+    private let newest: Int
+    private let relation: Int
+
+    init(_ atom: ResolvedAtom, cost: Double, after order: [Int], _ literals: [ResolvedLiteral]) {
+        self.cost = cost
+        relation = atom.relation.index
+        let shared = atom.variables
+        var newest = -1
+        for (step, position) in order.enumerated() {
+            guard case .atom(let other) = literals[position] else { continue }
+            for (place, argument) in other.arguments.enumerated() {
+                if case .variable(let slot) = argument, shared.contains(slot) { newest = step << 8 | min(place, 255) }
+            }
+        }
+        self.newest = newest
+    }
+
+    static func < (left: Rank, right: Rank) -> Bool {
+        if left.cost != right.cost { return left.cost < right.cost }
+        if left.newest != right.newest { return left.newest > right.newest }
+        return left.relation < right.relation
     }
 }
 

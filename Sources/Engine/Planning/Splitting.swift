@@ -53,6 +53,9 @@ struct Splitting {
         guard atoms.count >= 3, atoms.filter(\.isRecursive).count >= 2 else { return nil }
         var head: Set<Int> = []
         for case .expression(let expression) in rule.arguments { head.formUnion(expression.variables) }
+        // A join that ends with the second values of the head adds whole sets of them.
+        var last: Int?
+        if rule.arguments.count == 2, case .expression(.variable(let slot)) = rule.arguments[1] { last = slot }
         var best: (pair: Pair, cost: Int)?
         for first in atoms.indices {
             for second in atoms.indices where second > first && (atoms[first].isRecursive || atoms[second].isRecursive)
@@ -67,8 +70,15 @@ struct Splitting {
                 let kept = atoms[first].variables.union(atoms[second].variables).intersection(elsewhere)
                 guard kept.count <= 2, !kept.isEmpty else { continue }
                 // One recursive atom in the pair leaves less to be derived again.
-                let cost = (atoms[first].isRecursive ? 1 : 0) + (atoms[second].isRecursive ? 1 : 0)
-                if cost < best?.cost ?? 3 {
+                let count = (atoms[first].isRecursive ? 1 : 0) + (atoms[second].isRecursive ? 1 : 0)
+                let rest = literals.indices.filter { $0 != atoms[first].place && $0 != atoms[second].place }
+                let endsWithSets = rest.contains { place in
+                    guard case .atom(let atom) = literals[place], atom.arguments.count == 2 else { return false }
+                    if case .variable(let slot) = atom.arguments[1] { return slot == last }
+                    return false
+                }
+                let cost = count * 2 + (endsWithSets ? 0 : 1)
+                if cost < best?.cost ?? .max {
                     best = (Pair(first: atoms[first].place, second: atoms[second].place, kept: kept.sorted()), cost)
                 }
             }

@@ -70,6 +70,18 @@ final class PairInserter {
         note(Int(row.pointee.count - before), from: before)
     }
 
+    /// The same for seconds as a relation keeps them.
+    @inline(__always)
+    func insert(first: Int, _ seconds: UnsafeBufferPointer<UInt32>) {
+        let row = row(first)
+        let before = row.pointee.count
+        let high = UInt64(first) << 32
+        for second in seconds {
+            if row.pointee.insert(second, domain: domain), tracksDelta { fresh.append(high | UInt64(second)) }
+        }
+        note(Int(row.pointee.count - before), from: before)
+    }
+
     /// Adds pairs of one first value; the row of another relation as a whole where both are bitmaps.
     @inline(__always)
     func formUnion(first: Int, with other: PairRow) {

@@ -12,9 +12,9 @@ struct EvidenceScope {
     private static let dates: Set<String> = ["from", "to"]
     private var predicates: [TermID?: Bool] = [:]
 
-    init(_ evaluation: Evaluation, _ leaves: ProofLeaves) {
+    init(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        self.leaves = leaves
+        leaves = ProofLeaves(evaluation, StatedTuples(evaluation))
         if evaluation.options.asOf != nil { evidence.formUnion(EvidenceScope.dates) }
     }
 

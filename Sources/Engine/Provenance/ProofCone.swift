@@ -25,6 +25,8 @@ final class ProofCone {
     let evidence: EvidenceTable
     /// Whether contributions to an aggregate that rest on leaves alone are taken together: nobody asks for each.
     let isSummary: Bool
+    /// Whether some goal has more steps than it was given.
+    private(set) var isCut = false
     /// How many layers were searched.
     private(set) var depth = 0
 
@@ -78,12 +80,14 @@ final class ProofCone {
     var isComplete: Bool { frontier.isEmpty }
 
     /// Searches one more layer.
-    func grow() throws {
+    ///
+    /// - Parameter budget: steps from which on a goal gets a few only.
+    func grow(within budget: Int = ProofCone.budget) throws {
         depth += 1
         try evaluation.control.check()
         let layer = frontier
         frontier = []
-        let limit = max(ProofCone.leastSteps, (ProofCone.budget - graph.steps.count) / max(1, layer.count))
+        let limit = max(ProofCone.leastSteps, (budget - graph.steps.count) / max(1, layer.count))
         var tuples: [Int: [Int]] = [:]
         var groups: [Int: [Int]] = [:]
         for node in layer {
@@ -148,11 +152,17 @@ final class ProofCone {
             } _: { [self] goal, binding, values in
                 let node = nodes[goal]
                 seen += 1
-                guard seen <= bindings, nodes.count > 1 || found[0] < limit else { throw Enough() }
+                guard seen <= bindings, nodes.count > 1 || found[0] < limit else {
+                    isCut = true
+                    throw Enough()
+                }
                 for (place, value) in zip(rule.computed, values) where graph.nodes[node].values[place] != value {
                     return
                 }
-                guard found[goal] < limit else { return }
+                guard found[goal] < limit else {
+                    isCut = true
+                    return
+                }
                 found[goal] += 1
                 graph.add(node, .plan(rule.plan), try premises(rule.plan, binding), binding: binding)
             }

@@ -2,17 +2,14 @@ import Language
 import Terms
 
 extension Proving {
-    /// Proofs of rows of a relation, the best of each first; none for a row that is not there.
+    /// Proofs of nodes that were searched, the best of each first; none for one that has none.
     ///
     /// - Parameters:
-    ///   - limit: how many proofs of a row are told.
+    ///   - limit: how many proofs of a node are told.
     ///   - shownContributions: of how many contributions to an aggregate.
-    package func proofs(
-        of rows: [[Term]], in relation: RelationID, _ namespaces: Namespaces, limit: Int = 1,
-        shownContributions: Int = 20
+    func proofs(
+        of roots: [Int], _ namespaces: Namespaces, limit: Int, shownContributions: Int
     ) throws -> [[Proof]] {
-        let roots = try nodes(of: rows, in: relation)
-        try search(roots)
         try closeCircles(roots)
         var found: [Int: [Proof]] = [:]
         var supports: [Int: Support] = [:]

@@ -3,17 +3,8 @@ import Terms
 
 /// What answers rest on, without how.
 extension Proving {
-    /// What each row of a goal rests on.
-    package func supports(
-        of rows: GoalAnswers, in relation: RelationID, countsIndependent: Bool
-    ) throws -> [Support] {
-        var scope = EvidenceScope(evaluation, cone.leaves)
-        guard try scope.reaches(relation) else { return Array(repeating: Support(), count: rows.order.count) }
-        let columns = try evaluation.columns(of: relation)
-        let roots = try rows.order.map { row in
-            try cone.node(of: columns.map { evaluation.terms.raw(ofLocal: UInt64($0[row])) }, in: relation)
-        }
-        try search(roots)
+    /// What nodes that were searched rest on; nil for one that has no proof.
+    func supports(of roots: [Int], countsIndependent: Bool) throws -> [Support?] {
         try readEvidence()
         var found: [Int: Support] = [:]
         var ways = OnlyProofs(cone.graph)
@@ -49,7 +40,7 @@ extension Proving {
                 found[root] = support
             }
         }
-        return roots.map { found[$0] ?? Support() }
+        return roots.map { found[$0] }
     }
 
     private static let greatestIndependent = 99

@@ -11,6 +11,8 @@ package final class Proving {
     private(set) var proofs: BestProofs
     /// By leaf, the number of the evidence for it; -1 where it was not asked for.
     private var known: [Int] = []
+    /// Whether the search ended with any proof.
+    private var isCut = false
 
     /// - Parameter isSummary: whether only what answers rest on is asked for, and not how.
     package init(_ evaluation: Evaluation, isSummary: Bool = false) {
@@ -30,6 +32,8 @@ package final class Proving {
         package var independent = 0
         /// Whether a leaf only may have held at the date asked for.
         package var isUncertain = false
+        /// Whether there were too many proofs to look at all: there may be a better one.
+        package var isCut = false
 
         package init() {}
     }
@@ -37,6 +41,15 @@ package final class Proving {
     /// The nodes of rows of a relation.
     func nodes(of rows: [[Term]], in relation: RelationID) throws -> [Int] {
         try rows.map { row in try cone.node(of: try row.map { try evaluation.terms.id(of: $0) }, in: relation) }
+    }
+
+    /// Searches what nodes rest on, as long as it is little: false where it is more than so many steps.
+    func searchAll(_ roots: [Int], within budget: Int) throws -> Bool {
+        while !cone.isComplete {
+            try cone.grow(within: budget)
+            if cone.isCut || cone.graph.steps.count > budget { return false }
+        }
+        return true
     }
 
     /// Searches what nodes rest on.
@@ -50,6 +63,7 @@ package final class Proving {
             checked = cone.graph.steps.count
             proofs = BestProofs(cone.graph)
             let isSpent = checked > ProofCone.budget
+            if isSpent { isCut = true }
             try readEvidence()
             try proofs.search(roots) { try isSpent || isUsable($0, Schema.confidences.count) }
             let depth = cone.depth
@@ -162,6 +176,7 @@ package final class Proving {
             if evidence.isUncertain { support.isUncertain = true }
         }
         support.confidence = least ?? 0
+        support.isCut = isCut || cone.isCut
         support.sources = try sources.sorted().map { try evaluation.terms.term(of: $0) }
         return support
     }

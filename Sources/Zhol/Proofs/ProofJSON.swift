@@ -28,6 +28,7 @@ struct ProofJSON {
         let sources = support.sources.map { $0.plainText(text.namespaces) }.sorted()
         fields += [("sources", list(sources.map(quoted))), ("independent", String(support.independent))]
         if support.isUncertain { fields.append(("uncertain", "true")) }
+        if support.isCut { fields.append(("cut", "true")) }
         let nodes = proof.nodes.enumerated().map { number, node in "\n   " + self.node(node, number) }
         fields.append(("nodes", "[" + nodes.joined(separator: ",") + "]"))
         return object(fields)

@@ -19,29 +19,19 @@ package struct ProofRequest: Sendable {
 }
 
 extension ProgramRun {
-    /// Rows of a goal whose proofs were not found in the evaluation of all answers, which are then asked for one by one.
-    private static let greatestSingles = 32
+    func proofs(
+        of goal: ResolvedGoal, _ found: GoalAnswers, _ evaluation: Evaluation, isSummary: Bool
+    ) -> AnswerProofs {
+        AnswerProofs(of: goal, found, evaluation, isSummary: isSummary, together: options.provedTogether)
+    }
 
     /// Proofs of the answers to a goal, by row; none for those that are not asked for.
     func proofs(
-        of goal: ResolvedGoal, _ found: GoalAnswers, _ proving: Proving, _ request: ProofRequest
+        of goal: ResolvedGoal, _ found: GoalAnswers, _ evaluation: Evaluation, _ request: ProofRequest
     ) throws -> [[Proof]] {
-        let all = found.wholeRows.isEmpty ? found.rows : found.wholeRows
-        let rows = goal.isYesNo ? (found.isNo ? [] : [[]]) : all
-        let chosen = rows.indices.filter { request.row == nil || request.row == $0 }
-        var proofs: [[Proof]] = Array(repeating: [], count: found.rows.count)
-        let first = try proving.proofs(
-            of: chosen.map { rows[$0] }, in: goal.relation, namespaces, limit: request.limit,
-            shownContributions: request.contributions)
-        for (row, own) in zip(chosen, first) { proofs[row] = own }
-        for row in chosen.filter({ proofs[$0].isEmpty }).prefix(ProgramRun.greatestSingles) {
-            let single = try Proving(proving.evaluation.asking(goal, rows[row]))
-            try single.evaluation.evaluate(goal)
-            proofs[row] = try single.proofs(
-                of: [rows[row]], in: goal.relation, namespaces, limit: request.limit,
-                shownContributions: request.contributions)[0]
-        }
-        return proofs
+        let chosen = found.rows.indices.filter { request.row == nil || request.row == $0 }
+        return try proofs(of: goal, found, evaluation, isSummary: false).proofs(
+            of: chosen, namespaces, limit: request.limit, shownContributions: request.contributions)
     }
 }
 

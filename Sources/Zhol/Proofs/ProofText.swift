@@ -92,6 +92,7 @@ struct ProofText {
         if sources > 0 { words.append("\(sources) source\(sources == 1 ? "" : "s")") }
         if support.independent > 1 { words.append("\(support.independent) proofs that share no source") }
         if support.isUncertain { words.append("its dates leave open whether it held then") }
+        if support.isCut { words.append("of too many proofs to compare all") }
         return words.joined(separator: ", ")
     }
 }

@@ -4,15 +4,16 @@ import Terms
 
 extension Answers {
     /// Adds the columns `sources` and `confidence`, then `independent` where it is asked for, and `dates` where an answer
-    /// only may have held at the date that the question is about.
-    mutating func cite(
-        _ goal: ResolvedGoal, _ found: GoalAnswers, _ proving: Proving, countsIndependent: Bool
-    ) throws {
-        let supports = try proving.supports(of: found, in: goal.relation, countsIndependent: countsIndependent)
+    /// only may have held at the date that the question is about, and `search` where there were too many proofs to compare
+    /// all.
+    mutating func cite(_ proofs: AnswerProofs, countsIndependent: Bool) throws {
+        let supports = try proofs.supports(countsIndependent: countsIndependent)
         let first = columns.count
         columns += ["sources", "confidence"] + (countsIndependent ? ["independent"] : [])
         let hasUncertain = supports.contains { $0.isUncertain }
         if hasUncertain { columns.append("dates") }
+        let hasCut = supports.contains { $0.isCut }
+        if hasCut { columns.append("search") }
         citation = first..<columns.count
         var texts: [[Term]: Term] = [[]: .none]
         for (index, support) in supports.enumerated() {
@@ -30,6 +31,7 @@ extension Answers {
             ]
             if countsIndependent { self.rows[index].append(.int(Int64(support.independent))) }
             if hasUncertain { self.rows[index].append(support.isUncertain ? .string("uncertain") : .none) }
+            if hasCut { self.rows[index].append(support.isCut ? .string("cut short") : .none) }
         }
     }
 }

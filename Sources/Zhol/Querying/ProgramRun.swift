@@ -274,11 +274,11 @@ final class ProgramRun {
             answers.absence = try search.absence(of: goal)
         }
         guard options.cites || options.proofs != nil else { return answers }
-        let proving = Proving(evaluation, isSummary: options.proofs == nil)
         if options.cites, !goal.isYesNo {
-            try answers.cite(goal, rows, proving, countsIndependent: !options.audits)
+            try answers.cite(
+                proofs(of: goal, rows, evaluation, isSummary: true), countsIndependent: !options.audits)
         }
-        if let request = options.proofs { answers.proofs = try proofs(of: goal, rows, proving, request) }
+        if let request = options.proofs { answers.proofs = try proofs(of: goal, rows, evaluation, request) }
         return answers
     }
 

@@ -41,8 +41,12 @@ struct CitationTests {
         return (facts, rest)
     }
 
-    private func run(_ text: String, stored: String?, cites: Bool, proves: Bool) throws -> [Answers] {
+    /// - Parameter together: steps of proofs that are searched before answers are asked for one by one.
+    private func run(
+        _ text: String, stored: String?, cites: Bool, proves: Bool, together: Int? = nil
+    ) throws -> [Answers] {
         var options = Database.RunOptions()
+        options.provedTogether = together
         options.cites = cites
         options.proofs = proves ? ProofRequest(contributions: Int.max) : nil
         var reader = ProgramReader()
@@ -73,8 +77,8 @@ struct CitationTests {
 
     @Test(
         "the confidence of each answer of a random program is that of its best proof, in the program and in a store",
-        arguments: [false, true])
-    func confidence(_ isStored: Bool) throws {
+        arguments: [false, true], [nil, -1])
+    func confidence(_ isStored: Bool, _ together: Int?) throws {
         var checked = 0
         for seed in 0..<CitationTests.count where !isStored || seed.isMultiple(of: 3) {
             let (facts, rest) = program(seed)
@@ -83,7 +87,9 @@ struct CitationTests {
             let stored = Set(facts.split(separator: "\n").map { String($0.prefix { $0 != "(" }) })
             let expected = try ReferenceConfidence(parsed, stored: isStored ? stored : [])
             let queries = try ReferenceEvaluator(parsed).queries
-            let answers = try run(isStored ? rest : text, stored: isStored ? facts : nil, cites: true, proves: false)
+            let answers = try run(
+                isStored ? rest : text, stored: isStored ? facts : nil, cites: true, proves: false,
+                together: together)
             for (query, found) in zip(queries, answers) {
                 guard let relation = relation(query), let levels = expected.levels[relation] else { continue }
                 for row in found.rows {

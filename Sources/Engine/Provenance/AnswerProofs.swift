@@ -1,0 +1,139 @@
+import Language
+import Terms
+
+/// Proofs of the answers to a goal: searched in the evaluation that gave the answers, or, where that holds far more than a
+/// few answers need, in one for each of them.
+package struct AnswerProofs {
+    let goal: ResolvedGoal
+    let evaluation: Evaluation
+    let answers: GoalAnswers
+    /// Whether only what answers rest on is asked for, and not how.
+    let isSummary: Bool
+    /// Steps of proofs that are searched before few answers are asked for one by one.
+    let together: Int
+
+    /// - Parameter together: nil for a bound that pays.
+    package init(
+        of goal: ResolvedGoal, _ answers: GoalAnswers, _ evaluation: Evaluation, isSummary: Bool, together: Int? = nil
+    ) {
+        self.together = together ?? 20_000
+        self.goal = goal
+        self.answers = answers
+        self.evaluation = evaluation
+        self.isSummary = isSummary
+    }
+
+    /// Answers that are few enough to be asked for one by one.
+    private static let few = 32
+    /// Rows of relations that may be derived once more for one answer.
+    private static let smallRelations = 200_000
+
+    /// What each answer rests on.
+    package func supports(countsIndependent: Bool) throws -> [Proving.Support] {
+        var scope = EvidenceScope(evaluation)
+        let none = Proving.Support()
+        guard try scope.reaches(goal.relation) else { return Array(repeating: none, count: answers.order.count) }
+        var found: [Proving.Support?] = Array(repeating: nil, count: answers.order.count)
+        try search(Array(answers.order.indices)) { proving, rows, nodes in
+            let supports = try proving.supports(of: nodes, countsIndependent: countsIndependent)
+            for (row, support) in zip(rows, supports) { found[row] = support }
+            return found.indices.filter { found[$0] == nil }
+        }
+        return found.map { $0 ?? none }
+    }
+
+    /// Proofs of some rows, the best of each first.
+    ///
+    /// - Parameters:
+    ///   - chosen: the numbers of the rows.
+    ///   - limit: how many proofs of a row are told.
+    ///   - shownContributions: of how many contributions to an aggregate.
+    /// - Returns: as many lists as there are rows; empty for those that are not asked for.
+    package func proofs(
+        of chosen: [Int], _ namespaces: Namespaces, limit: Int = 1, shownContributions: Int = 20
+    ) throws -> [[Proof]] {
+        var found: [[Proof]] = Array(repeating: [], count: answers.rows.count)
+        guard !goal.isYesNo || !answers.order.isEmpty else { return found }
+        try search(chosen) { proving, rows, nodes in
+            let proofs = try proving.proofs(
+                of: nodes, namespaces, limit: limit, shownContributions: shownContributions)
+            for (row, own) in zip(rows, proofs) { found[row] = own }
+            return chosen.filter { found[$0].isEmpty }
+        }
+        return found
+    }
+
+    private func terms(_ row: Int) -> [Term] {
+        goal.isYesNo ? [] : answers.wholeRows.isEmpty ? answers.rows[row] : answers.wholeRows[row]
+    }
+
+    /// Searches what rows rest on, and hands on rows with their nodes; `receive` gives those that have no proof yet.
+    private func search(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
+        if rows.count <= AnswerProofs.few {
+            let quick = Proving(evaluation, isSummary: isSummary)
+            let nodes = try quick.nodes(of: rows.map { terms($0) }, in: goal.relation)
+            if try quick.searchAll(nodes, within: together) {
+                if try receive(quick, rows, nodes).isEmpty { return }
+            } else if try askEach(rows, isBound: true, receive) {
+                return
+            }
+        }
+        let proving = Proving(evaluation, isSummary: isSummary)
+        let nodes = try nodes(of: rows, proving)
+        try proving.search(nodes)
+        let left = try receive(proving, rows, nodes)
+        // What was too far away to be found there.
+        _ = try askEach(Array(left.prefix(AnswerProofs.few)), isBound: false, receive)
+    }
+
+    private func nodes(of rows: [Int], _ proving: Proving) throws -> [Int] {
+        guard !goal.isYesNo else { return try proving.nodes(of: rows.map { terms($0) }, in: goal.relation) }
+        let columns = try evaluation.columns(of: goal.relation)
+        return try rows.map { row in
+            let place = answers.order[row]
+            return try proving.cone.node(
+                of: columns.map { evaluation.terms.raw(ofLocal: UInt64($0[place])) }, in: goal.relation)
+        }
+    }
+
+    /// Asks for rows one by one.
+    ///
+    /// - Parameter isBound: only where nothing large would be derived once more.
+    /// - Returns: false where that would be so for one of them.
+    private func askEach(
+        _ rows: [Int], isBound: Bool, _ receive: (Proving, [Int], [Int]) throws -> [Int]
+    ) throws -> Bool {
+        // The names that a question writes decide which facts rest on `same`.
+        if isBound, evaluation.terms.merging != nil { return false }
+        for row in rows {
+            let single = try evaluation.asking(goal, terms(row))
+            if isBound, single.rowsToDeriveAgain(for: goal, of: evaluation) > AnswerProofs.smallRelations {
+                return false
+            }
+            try single.evaluate(goal)
+            let proving = Proving(single, isSummary: isSummary)
+            let nodes = try proving.nodes(of: [terms(row)], in: goal.relation)
+            try proving.search(nodes)
+            _ = try receive(proving, [row], nodes)
+        }
+        return true
+    }
+}
+
+extension Evaluation {
+    /// How many rows the relations have that this evaluation would derive as another has derived them already.
+    fileprivate func rowsToDeriveAgain(for goal: ResolvedGoal, of other: Evaluation) -> Int {
+        var seen: Set<RelationID> = [goal.relation]
+        var queue = [goal.relation]
+        var count = 0
+        while let next = queue.popLast() {
+            if next != goal.relation, other.relations.indices.contains(next.index) {
+                count += other.relations[next.index].count
+            }
+            for number in rulesOf[next.index] {
+                for (used, _) in program.rules[number].uses where seen.insert(used).inserted { queue.append(used) }
+            }
+        }
+        return count
+    }
+}

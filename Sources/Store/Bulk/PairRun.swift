@@ -25,8 +25,8 @@ struct PairRun {
     private static let piece = 1 << 18
 }
 
-/// Reads a run from its start.
-final class PairRunReader {
+/// Reads a run from its start. Its owner deallocates it.
+struct PairRunReader {
     private let file: ScratchFile
     private var offset: Int
     private var rest: Int
@@ -45,10 +45,10 @@ final class PairRunReader {
         buffer = .allocate(byteCount: max(64, capacity), alignment: 16)
     }
 
-    deinit { buffer.deallocate() }
+    func deallocate() { buffer.deallocate() }
 
     /// The next pair; nil at the end.
-    func next() throws(StoreError) -> PairBlock.Pair? {
+    @inline(__always) mutating func next() throws(StoreError) -> PairBlock.Pair? {
         guard pairs > 0 else { return nil }
         // Two varints take at most 20 bytes.
         if end - start < 20, rest > 0 { try fill() }
@@ -61,7 +61,7 @@ final class PairRunReader {
         return pair
     }
 
-    private func fill() throws(StoreError) {
+    @inline(never) private mutating func fill() throws(StoreError) {
         let kept = end - start
         if kept > 0, let base = buffer.baseAddress { base.copyMemory(from: base + start, byteCount: kept) }
         let count = min(rest, buffer.count - kept)

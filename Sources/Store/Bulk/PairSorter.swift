@@ -107,9 +107,7 @@ struct SortedPairs {
             return whole
         }
         guard let merge else { return nil }
-        var columns = PairColumns()
-        columns.reserveCapacity(slice)
-        while columns.count < slice, let pair = try merge.next() { columns.append(pair) }
+        let columns = try merge.next(slice)
         return columns.count > 0 ? columns : nil
     }
 }
@@ -121,51 +119,69 @@ private final class RunMerge {
         let run: Int
     }
 
-    private let readers: [PairRunReader]
+    private let readers: UnsafeMutableBufferPointer<PairRunReader>
     private var heads: [Head] = []
     private var last: PairBlock.Pair?
 
     init(_ runs: [PairRun], _ scratch: Scratch) throws(StoreError) {
         let file = try scratch.file()
         let capacity = min(1 << 17, scratch.buffers / max(1, runs.count))
-        readers = runs.map { PairRunReader($0, of: file, capacity: capacity) }
+        readers = .allocate(capacity: runs.count)
+        for (place, run) in runs.enumerated() {
+            readers.initializeElement(at: place, to: PairRunReader(run, of: file, capacity: capacity))
+        }
         for run in readers.indices {
             if let pair = try readers[run].next() { heads.append(Head(pair: pair, run: run)) }
         }
-        for place in heads.indices.reversed() { sink(place) }
+        heads.withUnsafeMutableBufferPointer { heads in
+            for place in heads.indices.reversed() { RunMerge.sink(heads, place) }
+        }
     }
 
-    /// The next pair that is another than the one before; nil at the end.
-    func next() throws(StoreError) -> PairBlock.Pair? {
-        while let top = heads.first {
+    deinit {
+        for reader in readers { reader.deallocate() }
+        readers.deinitialize()
+        readers.deallocate()
+    }
+
+    /// The next pairs, as many as are wanted or left, each once.
+    func next(_ wanted: Int) throws(StoreError) -> PairColumns {
+        var columns = PairColumns()
+        columns.reserveCapacity(wanted)
+        // Nothing of the class is looked at for each pair.
+        let readers = readers
+        var left = heads
+        var last = last
+        heads = []
+        while columns.count < wanted, let top = left.first {
             if let pair = try readers[top.run].next() {
-                heads[0].pair = pair
+                left[0].pair = pair
             } else {
-                heads[0] = heads[heads.count - 1]
-                heads.removeLast()
+                left[0] = left[left.count - 1]
+                left.removeLast()
             }
-            if heads.count > 1 { sink(0) }
+            if left.count > 1 { left.withUnsafeMutableBufferPointer { RunMerge.sink($0, 0) } }
             if top.pair != last {
                 last = top.pair
-                return top.pair
+                columns.append(top.pair)
             }
         }
-        return nil
+        heads = left
+        self.last = last
+        return columns
     }
 
-    private func sink(_ start: Int) {
-        heads.withUnsafeMutableBufferPointer { heads in
-            var place = start
-            let moved = heads[place]
-            while true {
-                var child = 2 * place + 1
-                guard child < heads.count else { break }
-                if child + 1 < heads.count, heads[child + 1].pair < heads[child].pair { child += 1 }
-                guard heads[child].pair < moved.pair else { break }
-                heads[place] = heads[child]
-                place = child
-            }
-            heads[place] = moved
+    @inline(__always) private static func sink(_ heads: UnsafeMutableBufferPointer<Head>, _ start: Int) {
+        var place = start
+        let moved = heads[place]
+        while true {
+            var child = 2 * place + 1
+            guard child < heads.count else { break }
+            if child + 1 < heads.count, heads[child + 1].pair < heads[child].pair { child += 1 }
+            guard heads[child].pair < moved.pair else { break }
+            heads[place] = heads[child]
+            place = child
         }
+        heads[place] = moved
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Elements in one piece of memory, which grows without a copy where the system can move pages. Its owner deallocates it.
+/// Elements in one piece of memory. Its owner deallocates it.
 ///
 /// What changes stands behind a pointer, so that a class has it as a constant: Swift notes each access to a variable of a
 /// class while the program runs, which costs more than to append a word.
@@ -9,6 +9,8 @@ package struct RawBuffer<Element: BitwiseCopyable>: BitwiseCopyable {
         @usableFromInline package var base: UnsafeMutablePointer<Element>
         @usableFromInline package var count = 0
         @usableFromInline package var capacity = 0
+        /// Bytes that the system gave for it; 0 where it is a part of the heap.
+        var mapped = 0
     }
 
     @usableFromInline package let contents: UnsafeMutablePointer<Contents>
@@ -28,8 +30,8 @@ package struct RawBuffer<Element: BitwiseCopyable>: BitwiseCopyable {
     /// The elements, valid until the buffer grows.
     @inlinable package var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
-    /// Bytes that it takes.
-    @inlinable package var memory: Int { contents.pointee.capacity * MemoryLayout<Element>.stride }
+    /// Bytes that its elements take.
+    @inlinable package var memory: Int { contents.pointee.count * MemoryLayout<Element>.stride }
 
     @inlinable package func append(_ element: Element) {
         if contents.pointee.count == contents.pointee.capacity { grow(to: contents.pointee.count + 1) }
@@ -50,7 +52,11 @@ package struct RawBuffer<Element: BitwiseCopyable>: BitwiseCopyable {
 
     /// Forgets the elements and gives their memory back.
     package func free() {
-        if contents.pointee.capacity > 0 { Glibc.free(contents.pointee.base) }
+        if contents.pointee.mapped > 0 {
+            munmap(contents.pointee.base, contents.pointee.mapped)
+        } else if contents.pointee.capacity > 0 {
+            Glibc.free(contents.pointee.base)
+        }
         contents.pointee = Contents(base: RawBuffer.nowhere)
     }
 
@@ -61,29 +67,41 @@ package struct RawBuffer<Element: BitwiseCopyable>: BitwiseCopyable {
     }
 
     @inline(never) @usableFromInline package func grow(to least: Int) {
-        let capacity = contents.pointee.capacity
-        let wanted = max(least, capacity * 2, 64)
-        let size = wanted * MemoryLayout<Element>.stride
-        let moved = realloc(capacity > 0 ? base : nil, size)
-        // As for every other allocation, the process ends where there is no memory.
-        guard let moved else { abort() }
-        if size >= LargePages.least { LargePages.advise(moved, size) }
-        contents.pointee.base = moved.assumingMemoryBound(to: Element.self)
-        contents.pointee.capacity = wanted
+        let stride = MemoryLayout<Element>.stride
+        let old = contents.pointee
+        let wanted = max(least, old.capacity * 2, 64)
+        guard wanted * stride >= MappedMemory.least else {
+            let moved = realloc(old.capacity > 0 ? old.base : nil, wanted * stride)
+            // As for every other allocation, the process ends where there is no memory.
+            guard let moved else { abort() }
+            contents.pointee.base = moved.assumingMemoryBound(to: Element.self)
+            contents.pointee.capacity = wanted
+            return
+        }
+        let (memory, size) = MappedMemory.allocate(wanted * stride)
+        memory.copyMemory(from: old.base, byteCount: old.count * stride)
+        free()
+        contents.pointee.base = memory.assumingMemoryBound(to: Element.self)
+        contents.pointee.count = old.count
+        contents.pointee.capacity = size / stride
+        contents.pointee.mapped = size
     }
 }
 
-/// Pages of 2 MiB: a page that is touched first is a turn of the kernel, which costs as much as a hundred triples.
-enum LargePages {
-    static let size = 1 << 21
-    /// Bytes of memory for which they are worth what is left empty in the last.
-    static let least = 1 << 23
+/// Memory that the system gives in pages, each when it is first touched.
+enum MappedMemory {
+    /// Bytes for which it is worth a call of the system.
+    static let least = 1 << 18
 
-    static func advise(_ start: UnsafeMutableRawPointer, _ count: Int) {
-        let address = UInt(bitPattern: start)
-        let first = (address + UInt(size) - 1) & ~UInt(size - 1)
-        let end = (address + UInt(count)) & ~UInt(size - 1)
-        guard first < end, let pages = UnsafeMutableRawPointer(bitPattern: first) else { return }
-        madvise(pages, Int(end - first), MADV_HUGEPAGE)
+    /// Eight times as much as is wanted where the system lets that be reserved, so that what grows is seldom copied; what
+    /// is not touched costs nothing.
+    static func allocate(_ wanted: Int) -> (memory: UnsafeMutableRawPointer, size: Int) {
+        for size in [wanted * 8, wanted] {
+            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+            if let memory = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0), memory != MAP_FAILED {
+                return (memory, size)
+            }
+        }
+        abort()
     }
 }

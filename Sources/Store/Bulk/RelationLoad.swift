@@ -39,8 +39,9 @@ struct RelationLoad {
         let groups = try grouped(rich, pairs)
         if isNew, pairs.count > 0 || !groups.isEmpty { writer.log.append(begun: predicate) }
         var fresh = PairColumns()
+        var stored = PairLookups(writer, predicate, order: .subject)
         for group in groups {
-            if try apply(group) { fresh.append(group[0].triple.pair) }
+            if try apply(group, &stored) { fresh.append(group[0].triple.pair) }
         }
         if !groups.isEmpty { hasRecords = true }
         let all = fresh.count == 0 ? pairs : union(pairs, fresh)
@@ -83,13 +84,14 @@ struct RelationLoad {
     ) throws(StoreError) {
         let table = writer.table(role)
         let use = Uses.use(of: predicate.rawValue, role: role)
+        var stored = PairLookups(writer, table, predicate.rawValue)
         let isEntity = UInt64(TermID.Kind.entity.rawValue)
         for row in 0..<pairs.count {
             let first = pairs.firsts[row]
             guard first != distinct.last else { continue }
             distinct.last = first
             // Behind the last pair of the relation only the first can be that pair's.
-            if !isBehind || row == 0, try writer.has(table, predicate.rawValue, first: first) { continue }
+            if !isBehind || row == 0, try stored.has(first: first) { continue }
             distinct.count += 1
             if first >> 56 == isEntity { uses.append(PairBlock.Pair(first: first, second: use)) }
         }
@@ -121,10 +123,9 @@ struct RelationLoad {
     }
 
     /// Adds the statements of one triple; whether the triple is new.
-    private mutating func apply(_ group: [RichStatement]) throws(StoreError) -> Bool {
+    private mutating func apply(_ group: [RichStatement], _ stored: inout PairLookups) throws(StoreError) -> Bool {
         let triple = group[0].triple
-        let isStored =
-            counts.count == 0 ? false : try writer.contains(triple.predicate, triple.subject, triple.object)
+        let isStored = counts.count == 0 ? false : try stored.contains(triple.pair)
         let source = try writer.intern(.entity("source"))
         var list = try StatementList(writer, triple, isStored: isStored)
         var changes = 0

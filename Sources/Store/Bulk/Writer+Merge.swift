@@ -86,23 +86,4 @@ extension Writer {
         }
         if let block = builder.finish() { try put(table, relation, block.first, block.value) }
     }
-
-    /// The block that takes a pair, decoded, and the first pair of the block behind; nil where the relation has none.
-    private func hostBlock(
-        for pair: PairBlock.Pair, _ table: Table, _ relation: UInt64
-    ) throws(StoreError) -> (pairs: PairColumns, next: PairBlock.Pair?)? {
-        try BlockKey(relation, pair).withBytes { (wanted) throws(StoreError) in
-            try withCursor(table) { (cursor) throws(LMDBError) in
-                var host = try cursor.seek(atOrBefore: wanted)
-                if host.flatMap({ BlockKey($0.key) })?.predicate != relation { host = try cursor.seek(wanted) }
-                guard let host, let key = BlockKey(host.key), key.predicate == relation else { return nil }
-                var pairs = PairColumns()
-                guard PairBlock.decode(first: key.pair, host.value, into: &pairs.firsts, &pairs.seconds) else {
-                    throw .corrupted
-                }
-                let next = try cursor.next().flatMap { BlockKey($0.key) }
-                return (pairs, next?.predicate == relation ? next?.pair : nil)
-            }
-        }
-    }
 }

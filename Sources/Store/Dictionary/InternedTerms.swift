@@ -35,6 +35,7 @@ final class InternedTerms {
     private let table: UnsafeMutablePointer<Slots>
     let hashing = TermHashing()
     private let new: UnsafeMutablePointer<Run>
+    private let expected: UnsafeMutablePointer<UInt8>
 
     /// Where the entries are.
     private struct Slots {
@@ -43,9 +44,7 @@ final class InternedTerms {
         let mask: Int
 
         init(count: Int) {
-            let size = count * MemoryLayout<UInt64>.stride
             guard let zeros = calloc(count, MemoryLayout<UInt64>.stride) else { abort() }
-            if size >= LargePages.least { LargePages.advise(zeros, size) }
             slots = zeros.bindMemory(to: UInt64.self, capacity: count)
             mask = count - 1
         }
@@ -61,12 +60,15 @@ final class InternedTerms {
 
     private static let kinds = 256
     private static let leastSlots = 1024
+    /// With fewer slots the table is in a cache anyway.
+    private static let leastExpected = 1 << 14
     /// The longest text that the table takes.
     static let longest = 1 << Int(Entry.lengthBits) - 1
 
     init() {
         table = .allocate(capacity: 1)
         table.initialize(to: Slots(count: InternedTerms.leastSlots))
+        expected = .allocate(capacity: 1)
         new = .allocate(capacity: InternedTerms.kinds)
         for kind in 0..<InternedTerms.kinds { (new + kind).initialize(to: Run()) }
     }
@@ -78,6 +80,7 @@ final class InternedTerms {
         bytes.deallocate()
         for kind in 0..<InternedTerms.kinds { new[kind].places.deallocate() }
         new.deallocate()
+        expected.deallocate()
     }
 
     /// Bytes that the table takes.
@@ -102,6 +105,25 @@ final class InternedTerms {
             slot = (slot + 1) & mask
         }
         return nil
+    }
+
+    /// Looks at the places where texts with these hashes would be found, all at a time: the memory is far larger than the
+    /// caches, and one look behind the other would wait for each.
+    func expect(_ hashes: UnsafeBufferPointer<UInt64>) {
+        let (slots, mask) = (table.pointee.slots, table.pointee.mask)
+        guard mask >= InternedTerms.leastExpected, entries.count > 0 else { return }
+        let (entries, bytes) = (entries.base, bytes.base)
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, hashes.count)) { places in
+            for row in 0..<hashes.count {
+                let found = slots[Int(truncatingIfNeeded: hashes[row] >> 32) & mask]
+                places[row] = max(1, Int(found & 0xffff_ffff)) - 1
+            }
+            for row in 0..<hashes.count { places[row] = entries[places[row]].offset }
+            var sum: UInt8 = 0
+            for row in 0..<hashes.count { sum &+= bytes[places[row]] }
+            // So that the looks are not left out.
+            expected.pointee = sum
+        }
     }
 
     @inline(__always) private func isText(_ entry: Entry, _ text: UnsafeRawBufferPointer) -> Bool {

@@ -30,6 +30,9 @@ extension Writer {
     /// How the hashes are made that `intern` takes.
     package var hashing: TermHashing { terms.hashing }
 
+    /// Tells which hashes the next calls of `intern` have, so that these need not wait for memory.
+    package func expect(hashes: UnsafeBufferPointer<UInt64>) { terms.expect(hashes) }
+
     /// As `intern` of the term that `TermText` encodes so.
     ///
     /// - Parameter hash: as `hashing` gives it for them.

@@ -4,11 +4,13 @@ import Terms
 
 extension Constraints {
     /// Reports the entities of the transaction that are of two disjoint classes; the class that came last is to blame.
-    mutating func reportDisjoint(_ writer: Writer, _ findings: Findings, _ wrong: inout [TripleKey]) throws {
+    func reportDisjoint(_ writer: Writer, _ findings: Findings, _ wrong: inout [TripleKey]) throws {
         guard !sides.isEmpty else { return }
         var touched: [TermID: [(name: String, place: FactPlace)]] = [:]
-        for (slot, place) in members where sides.concerns(slot.name) {
-            touched[slot.subject, default: []].append((slot.name, place))
+        for (number, entries) in members.sorted() where sides.concerns(names[number]) {
+            for entry in entries {
+                touched[entry.entity, default: []].append((names[number], places.place(entry.place)))
+            }
         }
         for (subject, stated) in touched {
             var ids: [UInt64] = []
@@ -22,7 +24,7 @@ extension Constraints {
             guard let last = stated.max(by: { $0.place < $1.place }) else { continue }
             let entity = try writer.term(of: subject).sourceText(namespaces)
             if keepsGoing, let id = try writer.id(of: .entity(last.name)) {
-                members[Slot(name: last.name, subject: subject)] = nil
+                members.remove(subject, number(of: last.name))
                 wrong.append(TripleKey(predicate: .isA, subject: subject, object: id))
             }
             findings.collect(

@@ -14,7 +14,7 @@ final class FactGate {
     let findings: Findings
     private(set) var facts = 0
     private(set) var added = 0
-    var constraints: Constraints
+    let constraints: Constraints
     private(set) var preview: [String] = []
     private let progress: LoadProgress?
     private let isPreviewing: Bool
@@ -22,7 +22,8 @@ final class FactGate {
     /// Facts of a file that a dry run shows.
     private static let shownFacts = 10
     private var relations: [TermID: KnownRelation] = [:]
-    private var classes: [TermID: String?] = [:]
+    /// The number of a class in the notes of `constraints`; nil where the schema does not declare it.
+    private var classes: [TermID: Int?] = [:]
     private var enumerations: [String: Set<TermID>] = [:]
     private var last: KnownRelation?
     /// Whether a fact says that two entities are the same, which no schema needs to declare.
@@ -36,11 +37,13 @@ final class FactGate {
         let name: String
         /// Nil where the schema does not declare it.
         let declared: Schema.Relation?
+        let watched: Constraints.Watched?
 
-        init(predicate: TermID, name: String, declared: Schema.Relation?) {
+        init(predicate: TermID, name: String, declared: Schema.Relation?, watched: Constraints.Watched?) {
             self.predicate = predicate
             self.name = name
             self.declared = declared
+            self.watched = watched
         }
     }
 
@@ -67,13 +70,13 @@ final class FactGate {
         if predicate == .isA, object.kind != .entity { return try findings.add(unknownClass(object, place())) }
         if !schema.isEmpty {
             if predicate == .isA {
-                guard let name = try knownClass(object) else {
+                guard let number = try knownClass(object) else {
                     return try findings.add(unknownClass(object, place()))
                 }
-                constraints.note(member: subject, of: name, place())
+                constraints.note(member: subject, of: number, place())
             } else {
                 let relation = try relation(predicate)
-                guard let declared = relation.declared else {
+                guard let declared = relation.declared, let watched = relation.watched else {
                     return try findings.add(unknownRelation(relation.name, place()))
                 }
                 object = declared.types.count == 2 ? read(object, as: declared.types[1]) : object
@@ -81,7 +84,7 @@ final class FactGate {
                     return try findings.add(wrongType(term, type, declared, place()))
                 }
                 constraints.note(
-                    TripleKey(predicate: predicate, subject: subject, object: object), declared, place())
+                    TripleKey(predicate: predicate, subject: subject, object: object), watched, place())
             }
         }
         facts += 1
@@ -179,16 +182,17 @@ final class FactGate {
             usesSame = true
             declared = declared ?? Schema.same.relation
         }
-        let known = KnownRelation(predicate: predicate, name: name, declared: declared)
+        let known = KnownRelation(
+            predicate: predicate, name: name, declared: declared, watched: declared.map { constraints.watched($0) })
         relations[predicate] = known
         last = known
         return known
     }
 
-    private func knownClass(_ id: TermID) throws -> String? {
+    private func knownClass(_ id: TermID) throws -> Int? {
         if let known = classes[id] { return known }
         let name = try name(id)
-        let known = schema.classes[name] == nil ? nil : name
+        let known = schema.classes[name] == nil ? nil : constraints.number(of: name)
         classes[id] = .some(known)
         return known
     }

@@ -23,6 +23,7 @@ final class RDFInput {
     /// Triples that wait to be handed to the gate.
     private let plain = RawBuffer<TripleKey>()
     private let takesAnything: Bool
+    private let hashes = RawBuffer<UInt64>()
 
     /// A triple that was read, without anything that is counted: a million of them pass here.
     private struct Line: BitwiseCopyable {
@@ -52,6 +53,7 @@ final class RDFInput {
     deinit {
         known.deallocate()
         plain.deallocate()
+        hashes.deallocate()
     }
 
     /// Reads a file through the gate. The first mistake in Turtle or TriG ends the reading with an error, since they
@@ -129,9 +131,24 @@ final class RDFInput {
 
     private func take(_ batch: RDFBatch, _ rows: Range<Int>) throws {
         let contents = batch.contents
-        for row in rows { try take(contents.statements.base[row], contents) }
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+            let end = min(rows.upperBound, row + RDFInput.expected)
+            hashes.removeAll()
+            for row in row..<end {
+                let statement = contents.statements.base[row]
+                if statement.subject.form == .text { hashes.append(statement.subject.bits) }
+                if statement.object.form == .text { hashes.append(statement.object.bits) }
+            }
+            writer.expect(hashes: hashes.elements)
+            for row in row..<end { try take(contents.statements.base[row], contents) }
+            row = end
+        }
         try handPlain()
     }
+
+    /// Statements whose terms are looked for at a time.
+    private static let expected = 256
 
     @inline(__always) private func id(_ node: PreparedNode, _ batch: RDFBatch.Contents) throws -> TermID {
         switch node.form {

@@ -8,6 +8,15 @@ struct TableInput {
     private let number: Int
     private let reader: DelimitedReader
     private let map: TableMap
+    private let entities: [PlannedEntity]
+
+    private init(gate: FactGate, number: Int, reader: DelimitedReader, map: TableMap) {
+        self.gate = gate
+        self.number = number
+        self.reader = reader
+        self.map = map
+        entities = map.entities.map { PlannedEntity($0, gate) }
+    }
 
     /// Reads a file through the gate. A row with a mistake gives no fact at all.
     static func load(
@@ -78,7 +87,7 @@ struct TableInput {
                         at: .input(number, reader.start..<end)))
                 continue
             }
-            for entity in map.entities { try read(entity) }
+            for entity in entities { try read(entity) }
         }
     }
 
@@ -91,59 +100,79 @@ struct TableInput {
         let finding: Finding
     }
 
-    private func read(_ entity: TableMap.Entity) throws {
+    private func read(_ entity: PlannedEntity) throws {
         do {
-            guard let subject = texts(entity.subject).first else { return }
-            let facts = try facts(of: entity, try term(subject, .thing, entity.subject))
-            for fact in facts {
-                try gate.add(fact.relation, fact.arguments, qualifiers: fact.qualifiers, at: .input(number, fact.place))
-            }
+            guard let name = texts(entity.subject).first else { return }
+            let subject = try term(name, .thing, entity.subject)
+            // Everything is read before anything is stored.
+            let qualifiers = try qualifiers(of: entity)
+            let facts = try facts(of: entity, qualifiers.own)
+            guard !facts.isEmpty else { return }
+            try store(facts, of: try gate.writer.intern(subject), try entity.entries(of: qualifiers.shared, gate))
         } catch let mistake as Mistake {
             try gate.findings.add(mistake.finding)
         }
     }
 
     private struct Fact {
-        let relation: String
-        let arguments: [Term]
-        let qualifiers: Qualifiers
-        let place: Range<Int>
+        let line: PlannedLine
+        /// The class, or the object.
+        let term: Term
+        let own: Qualifiers
     }
 
-    private func facts(of entity: TableMap.Entity, _ subject: Term) throws -> [Fact] {
+    /// The qualifiers of all facts of an entity, and those of single relations.
+    private func qualifiers(of entity: PlannedEntity) throws -> (shared: Qualifiers?, own: [String: Qualifiers]) {
         var shared: Qualifiers = []
         var own: [String: Qualifiers] = [:]
         for line in entity.lines {
             switch line.target {
-            case .qualifier(let name): shared += try qualifier(name, on: nil, line.value)
-            case .ownQualifier(let relation, let name):
-                let canonical = EntityText.canonical(relation, gate.namespaces)
-                own[canonical, default: []] += try qualifier(name, on: canonical, line.value)
+            case .qualifier(let name):
+                if entity.sharedEntries == nil { shared += try qualifier(name, on: nil, line.value) }
+            case .ownQualifier(_, let name):
+                own[line.relation, default: []] += try qualifier(name, on: line.relation, line.value)
             default: break
             }
         }
+        return (entity.sharedEntries == nil ? shared : nil, own)
+    }
+
+    private func facts(of entity: PlannedEntity, _ own: [String: Qualifiers]) throws -> [Fact] {
         var facts: [Fact] = []
+        facts.reserveCapacity(entity.lines.count)
         for line in entity.lines {
-            let place = place(line.value)
             switch line.target {
             case .membership:
                 for text in texts(line.value) {
                     let name = EntityText.canonical(text, gate.namespaces)
-                    facts.append(Fact(relation: name, arguments: [subject], qualifiers: shared, place: place))
+                    facts.append(Fact(line: line, term: .entity(name), own: []))
                 }
-            case .relation(let name):
-                let relation = EntityText.canonical(name, gate.namespaces)
-                let type = line.value.type ?? gate.schema.relations[relation]?.types.last ?? .any
+            case .relation:
                 for text in texts(line.value) {
                     facts.append(
                         Fact(
-                            relation: relation, arguments: [subject, try term(text, type, line.value)],
-                            qualifiers: shared + (own[relation] ?? []), place: place))
+                            line: line, term: try term(text, line.type, line.value),
+                            own: own.isEmpty ? [] : own[line.relation] ?? []))
                 }
             default: break
             }
         }
         return facts
+    }
+
+    private func store(_ facts: [Fact], of subject: TermID, _ shared: PlannedEntity.Entries) throws {
+        for fact in facts {
+            let object = try gate.writer.intern(fact.term)
+            var entries = shared
+            if !fact.own.isEmpty {
+                let own = try gate.entries(fact.own)
+                entries.plain += own.plain
+                entries.evidence += own.evidence
+            }
+            try gate.add(
+                try fact.line.predicate(gate.writer), subject, object, qualifiers: entries.plain,
+                evidence: entries.evidence, at: .input(number, place(fact.line.value)))
+        }
     }
 
     private func qualifier(_ name: String, on relation: String?, _ value: TableMap.Value) throws -> Qualifiers {
@@ -168,6 +197,9 @@ struct TableInput {
 
     /// The texts that a value gives for this row: none where its columns are empty, several where it is split.
     private func texts(_ value: TableMap.Value) -> [String] {
+        if value.isPlainColumn, case .column(let column)? = value.parts.first {
+            return reader.bytes(column).isEmpty ? [] : [reader.text(column)]
+        }
         var text = ""
         var isEmpty = true
         var isConstant = true

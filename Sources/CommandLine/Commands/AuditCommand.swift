@@ -28,7 +28,7 @@ extension Context {
         note(
             audit.violations == 0
                 ? "nothing is wrong: \(checks)"
-                : "\(counted(audit.violations, "violation")) of \(audit.violated.count) of \(checks)")
+                : "\(counted(audit.violations, "violation")), found by \(audit.violated.count) of \(checks)")
         return audit.violations == 0 ? 0 : 1
     }
 

@@ -63,6 +63,17 @@ struct ChartTests {
         for year in 2000...2003 { #expect(text.contains(">\(year)</text>")) }
     }
 
+    @Test("a chart of several columns says what its numbers are")
+    func unit() throws {
+        let facts = "relation v(int, int). v(1, 2). v(2, 3). relation w(int, int). w(1, 5). w(2, 4)."
+        let query = "query q ?- v(X, N), w(X, M) select X as x, N as n, M as m."
+        let title = />dollars of 2021<\/text>/
+        #expect(try charts(facts, "%% chart: line x n m\n" + query)[0].text.firstMatch(of: title) == nil)
+        let drawn = try charts(facts, "%% chart: line x n m in 'dollars of 2021'\n" + query)[0].text
+        #expect(drawn.firstMatch(of: title) != nil)
+        #expect(drawn.contains(">n</text>") && drawn.contains(">m</text>"))
+    }
+
     @Test("series are told apart without colour")
     func blackAndWhite() throws {
         let facts =

@@ -184,6 +184,7 @@ struct ReportTests {
             ),
             ("bar bank euro", "the chart asks for a column 'euro'; there are bank, usd"),
             ("bar bank usd by", "the chart says 'by' and no column behind it"),
+            ("bar bank usd in", "the chart says 'in' and no unit behind it"),
             (
                 "bar bank usd by bank usd",
                 "a chart needs a column along its axis and one of numbers, as in: chart: line year usd by partner"

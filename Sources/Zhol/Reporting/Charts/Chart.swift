@@ -37,7 +37,8 @@ struct Chart {
     init(_ request: ChartRequest, _ answers: Answers, _ names: ReportNames) {
         kind = request.kind
         xTitle = names.title(of: answers.columns[request.along])
-        yTitle = request.values.count == 1 ? names.title(of: answers.columns[request.values[0]]) : ""
+        let title = request.values.count == 1 ? names.title(of: answers.columns[request.values[0]]) : ""
+        yTitle = request.unit ?? title
         let hasNumbers = request.kind == .line && answers.rows.allSatisfy { $0[request.along].number != nil }
         var texts = hasNumbers ? [] : Chart.wholeNumbers(answers.rows.map { $0[request.along] })
         var along = [String: Double](

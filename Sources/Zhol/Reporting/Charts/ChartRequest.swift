@@ -3,7 +3,8 @@ import Language
 /// What a line of documentation asks for: `chart: line year usd by partner`.
 ///
 /// Behind the kind stand the column along the axis, one or more columns of numbers, and where a column tells the series
-/// apart, `by` and that column. A name with spaces stands in single quotes.
+/// apart, `by` and that column, and last `in` and what the numbers are, where no column says so. A name with spaces
+/// stands in single quotes.
 package struct ChartRequest {
     package enum Kind: String, CaseIterable, Sendable { case line, bar }
 
@@ -12,6 +13,8 @@ package struct ChartRequest {
     let along: Int
     let values: [Int]
     let by: Int?
+    /// What the numbers of several columns are: `percent`.
+    let unit: String?
 
     /// Throws `ZholError` of kind `wrongInput`, with what is wrong, at a place of the program.
     init(_ text: String, columns: [String], at range: SourceRange) throws(ZholError) {
@@ -25,7 +28,14 @@ package struct ChartRequest {
         }
         var places: [Int] = []
         var by: Int?
+        var unit: String?
         while let word = words.popFirst() {
+            if word == "in", places.count >= 2 {
+                guard let name = words.popFirst() else { throw failure("the chart says 'in' and no unit behind it") }
+                unit = name
+                break
+            }
+            guard by == nil else { throw failure(ChartRequest.form) }
             let isBy = word == "by" && places.count >= 2
             guard let name = isBy ? words.popFirst() : word else {
                 throw failure("the chart says 'by' and no column behind it")
@@ -36,19 +46,22 @@ package struct ChartRequest {
             }
             if isBy {
                 by = place
-                break
+                continue
             }
             places.append(place)
         }
         guard places.count >= 2, words.isEmpty else {
-            throw failure(
-                "a chart needs a column along its axis and one of numbers, as in: chart: line year usd by partner")
+            throw failure(ChartRequest.form)
         }
         self.kind = kind
         along = places[0]
         values = Array(places.dropFirst())
         self.by = by
+        self.unit = unit
     }
+
+    private static let form =
+        "a chart needs a column along its axis and one of numbers, as in: chart: line year usd by partner"
 
     private static func words(of text: String) -> [String] {
         var words: [String] = []

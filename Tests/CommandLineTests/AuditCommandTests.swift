@@ -3,6 +3,16 @@ import Testing
 
 @Suite("audit on the command line, and queries of the store")
 struct AuditCommandTests {
+    @Test("the list of saved queries has what they mean, and not what they ask of a report")
+    func meanings() throws {
+        let file = "%% Who owns.\n%% chart: bar X n\nquery owners ?- owns(X, Y) select X, count(Y) as n.\n"
+        try Zhol.inFolder(["q.dl": file]) { (folder: URL) throws in
+            #expect(
+                try Zhol.run(["queries", "q.dl", "--format", "csv"], in: folder).output
+                    == "query,parameters,meaning,place\nowners,,Who owns.,q.dl:3\n")
+        }
+    }
+
     @Test("run without a file answers a saved query of the store")
     func storedQuery() throws {
         let folder = try Zhol.folder()

@@ -82,7 +82,7 @@ struct SavedQueries {
     var table: AnswerTable {
         let rows = all.map { query, statement in
             [
-                query.name.range.text, SavedQueries.parameters(of: query), statement.documentation ?? "",
+                query.name.range.text, SavedQueries.parameters(of: query), SavedQueries.meaning(of: statement) ?? "",
                 SavedQueries.place(of: statement),
             ].map { Term.string($0) }
         }
@@ -96,11 +96,18 @@ struct SavedQueries {
             if number > 0 { try sink.write("\n") }
             let parameters = SavedQueries.parameters(of: query)
             try sink.write(query.name.range.text + (parameters.isEmpty ? "" : "(\(parameters))") + "\n")
-            if let documentation = statement.documentation {
+            if let documentation = SavedQueries.meaning(of: statement) {
                 try sink.write(Help.paragraph(documentation, indent: 4, first: 4))
             }
             try sink.write("    \(SavedQueries.place(of: statement))\n")
         }
+    }
+
+    /// The documentation without what it asks of a report.
+    private static func meaning(of statement: Statement) -> String? {
+        guard let documentation = statement.documentation else { return nil }
+        let lines = documentation.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.filter { !$0.hasPrefix(ChartRequest.mark) }.joined(separator: "\n")
     }
 
     /// `$country: country = china`

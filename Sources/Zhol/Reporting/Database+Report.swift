@@ -132,12 +132,12 @@ extension Report.Part {
         var lines: [Substring] = []
         var chart: ChartRequest?
         for line in (statement.documentation ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
-            guard line.hasPrefix("chart:") else {
+            guard line.hasPrefix(ChartRequest.mark) else {
                 lines.append(line)
                 continue
             }
             chart = try ChartRequest(
-                String(line.dropFirst(6)), columns: Array(answers.columns.prefix(answers.ownColumns)),
+                String(line.dropFirst(ChartRequest.mark.count)), columns: Array(answers.columns.prefix(answers.ownColumns)),
                 at: statement.range)
         }
         self.chart = chart

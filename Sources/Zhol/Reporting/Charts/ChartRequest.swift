@@ -8,6 +8,9 @@ import Language
 package struct ChartRequest {
     package enum Kind: String, CaseIterable, Sendable { case line, bar }
 
+    /// What a line of documentation begins with that asks for a chart.
+    package static let mark = "chart:"
+
     package let kind: Kind
     /// Places of columns.
     let along: Int

@@ -137,7 +137,8 @@ extension Report.Part {
                 continue
             }
             chart = try ChartRequest(
-                String(line.dropFirst(ChartRequest.mark.count)), columns: Array(answers.columns.prefix(answers.ownColumns)),
+                String(line.dropFirst(ChartRequest.mark.count)),
+                columns: Array(answers.columns.prefix(answers.ownColumns)),
                 at: statement.range)
         }
         self.chart = chart

@@ -62,6 +62,11 @@ package struct FactReader: ~Copyable {
         if skippingFirst, scanner.skipBlankLines() {
             repeat { _ = scanner.next() } while !scanner.isAtRowEnd
         }
+        // Room for about as many rows as there are, so that no column is moved while it grows.
+        let sample = bytes.prefix(1 << 16)
+        let lines = sample.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+        let expected = lines * (bytes.count / max(1, sample.count) + 1)
+        for column in 0..<arity { result.columns[column].reserveCapacity(expected) }
         var row: [UInt64] = Array(repeating: 0, count: arity)
         var rows = 0
         while scanner.skipBlankLines() {

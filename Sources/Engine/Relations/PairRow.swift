@@ -3,11 +3,13 @@ import Glibc
 /// The second values of one first value: a set of local numbers whose form follows its size, as the containers of Roaring
 /// bitmaps do (Chambi, Lemire, Kaser, Godin, "Better bitmap performance with Roaring bitmaps", 2016).
 ///
-/// A few values are a list, more a hash table, and as soon as a bitmap over all numbers takes no more room, a bitmap.
+/// One or two values lie in the row itself, a few more are a list, many a hash table, and as soon as a bitmap over all numbers takes no more room, a bitmap.
 struct PairRow: BitwiseCopyable {
-    private var storage: UnsafeMutablePointer<UInt32>?
+    /// Where the values are, or one or two values themselves.
+    private var bits: UInt = 0
     private(set) var count: UInt32 = 0
-    /// Two bits of form, then the capacity: values of a list, slots less one of a table, 64-bit words of a bitmap.
+    /// Two bits of form, then the capacity: values of a list, 0 where they lie in the row, slots less one of a table, 64-bit
+    /// words of a bitmap.
     private var shape: UInt32 = 0
 
     private static let list: UInt32 = 0
@@ -19,6 +21,16 @@ struct PairRow: BitwiseCopyable {
 
     @inline(__always) private var form: UInt32 { shape & PairRow.formMask }
     @inline(__always) private var capacity: UInt32 { shape & ~PairRow.formMask }
+    @inline(__always) private var isInline: Bool { shape == 0 }
+    @inline(__always) private var low: UInt32 { UInt32(truncatingIfNeeded: bits) }
+    @inline(__always) private var high: UInt32 { UInt32(truncatingIfNeeded: bits >> 32) }
+
+    /// Only where the values are not inline.
+    @inline(__always)
+    private var storage: UnsafeMutablePointer<UInt32>? {
+        get { UnsafeMutablePointer(bitPattern: bits) }
+        set { bits = UInt(bitPattern: newValue) }
+    }
 
     /// Bytes behind the row.
     var footprint: Int {
@@ -29,7 +41,7 @@ struct PairRow: BitwiseCopyable {
         }
     }
 
-    func deallocate() { storage?.deallocate() }
+    func deallocate() { if !isInline { storage?.deallocate() } }
 
     @inline(__always)
     private var words: UnsafeMutablePointer<UInt64> {
@@ -45,6 +57,7 @@ struct PairRow: BitwiseCopyable {
     /// Whether the value is there.
     @inline(__always)
     func contains(_ value: UInt32) -> Bool {
+        if isInline { return count > 0 && low == value || count > 1 && high == value }
         guard count > 0, let storage else { return false }
         switch form {
         case PairRow.bitmap:
@@ -81,9 +94,17 @@ struct PairRow: BitwiseCopyable {
     }
 
     private mutating func insertSmall(_ value: UInt32, _ domain: Int) -> Bool {
+        if isInline {
+            if count > 0 && low == value || count > 1 && high == value { return false }
+            if count < 2 {
+                bits |= UInt(value) << (count == 0 ? 0 : 32)
+                count += 1
+                return true
+            }
+        }
         if form == PairRow.list {
-            for index in 0..<Int(count) where storage.unsafelyAssumed[index] == value { return false }
-            if count == capacity {
+            for index in 0..<Int(min(count, capacity)) where storage.unsafelyAssumed[index] == value { return false }
+            if count >= capacity {
                 if count >= PairRow.longestList {
                     rebuild(slots: 64, domain)
                     return insert(value, domain: domain)
@@ -110,7 +131,10 @@ struct PairRow: BitwiseCopyable {
     private mutating func growList() {
         let wider = max(4, capacity * 2)
         let moved = UnsafeMutablePointer<UInt32>.allocate(capacity: Int(wider))
-        if let storage {
+        if isInline {
+            moved[0] = low
+            moved[1] = high
+        } else if let storage {
             moved.update(from: storage, count: Int(count))
             storage.deallocate()
         }
@@ -164,6 +188,11 @@ struct PairRow: BitwiseCopyable {
     /// Passes on every value, in no particular order.
     @inline(__always)
     func visit(_ receive: (UInt32) -> Void) {
+        if isInline {
+            if count > 0 { receive(low) }
+            if count > 1 { receive(high) }
+            return
+        }
         guard count > 0, let storage else { return }
         switch form {
         case PairRow.list: for index in 0..<Int(count) { receive(storage[index]) }
@@ -184,6 +213,11 @@ struct PairRow: BitwiseCopyable {
     /// Writes every value, `count` of them, to memory that has room.
     @inline(__always)
     func copy(to target: UnsafeMutablePointer<UInt64>) {
+        if isInline {
+            if count > 0 { target[0] = UInt64(low) }
+            if count > 1 { target[1] = UInt64(high) }
+            return
+        }
         guard count > 0, let storage else { return }
         if form == PairRow.list {
             for index in 0..<Int(count) { target[index] = UInt64(storage[index]) }

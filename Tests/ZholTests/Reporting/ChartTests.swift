@@ -74,6 +74,15 @@ struct ChartTests {
         #expect(drawn.contains(">n</text>") && drawn.contains(">m</text>"))
     }
 
+    @Test("a name beside the edge is cut off, and not drawn beyond it")
+    func longNames() throws {
+        let names = (1...6).map { "\($0) of the longest bank names" }
+        let facts = "relation v(string, int)." + names.map { " v(\"\($0)\", 1)." }.joined()
+        let text = try charts(facts, "%% chart: bar name n\nquery q ?- v(S, N) select S as name, N as n.")[0].text
+        #expect(!text.contains(">\(names[0])</text>") && text.contains("…</text>"))
+        #expect(text.contains(">\(names[5])</text>"))
+    }
+
     @Test("series are told apart without colour")
     func blackAndWhite() throws {
         let facts =

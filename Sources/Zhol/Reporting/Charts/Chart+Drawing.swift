@@ -5,6 +5,8 @@ extension Chart {
     private static let dashes = ["", "7 3", "2 3", "10 3 2 3", "4 2", "1 2"]
     private static let width = 720.0
     private static let rowHeight = 18.0
+    /// What a letter of a turned name takes along the axis, at most on average.
+    private static let turnedAdvance = 5.4
 
     /// The chart as an SVG file.
     func drawing() -> String {
@@ -58,7 +60,9 @@ extension Chart {
         if let names {
             for (place, name) in names.enumerated() {
                 let x = horizontal.place(Double(place))
-                let text = name.count > 32 ? name.prefix(31) + "…" : name[...]
+                // A turned name ends below its place; what would reach beyond the edge of the picture is cut off.
+                let fitting = isTurned ? min(32, Int((x - 4) / Chart.turnedAdvance)) : 32
+                let text = name.count > fitting ? name.prefix(max(1, fitting - 1)) + "…" : name[...]
                 let turn =
                     "text-anchor=\"end\" transform=\"rotate(-40 \(SVG.number(x)) \(SVG.number(frame.bottom + 14)))\""
                 svg.text(

@@ -6,7 +6,7 @@ extension Overlay {
     /// The overlay of an evaluation: what it undoes, and then its assumptions, in order.
     init(_ options: Evaluation.Options, over store: Reading?, _ terms: TermTable, _ schema: Schema) throws {
         if let undo = options.undo { try take(undo, store) }
-        var number: UInt64 = 1 << 41
+        var number = StoredStatement.firstSupposed
         for assumption in options.assumptions {
             try take(assumption, number, store, terms, schema)
             number += 1
@@ -73,6 +73,14 @@ extension Overlay {
                 object: reading.isFlipped ? subject : object)
         }
     }
+}
+
+extension StoredStatement {
+    /// The number of the first statement that is supposed only.
+    fileprivate static let firstSupposed: UInt64 = 1 << 41
+
+    /// Whether who asks supposes it, and names no evidence.
+    var isOwnWord: Bool { number >= StoredStatement.firstSupposed && evidence.isEmpty }
 }
 
 extension [StoredStatement] {

@@ -49,27 +49,20 @@ final class StatementAccess: SearchingAccess {
     /// The members asked for where a class is read; nil for a binary relation.
     private let classes: [TermID]?
     private let extra: [ProgramStatement]
-    private let qualifiers: [TermID]
-    private let evidenceKeys: Set<TermID>
-    private let hasDate: Bool
+    private let asked: AskedStatement
     private let arity: Int
-    private let terms: TermTable
 
     init(
-        view: StoreView?, terms: TermTable, readings: [(predicate: TermID, isFlipped: Bool)], classes: [TermID]?,
-        extra: [ProgramStatement], qualifiers: [TermID], evidenceKeys: Set<TermID>, hasDate: Bool, bound: [Int],
-        free: [Int]
+        view: StoreView?, readings: [(predicate: TermID, isFlipped: Bool)], classes: [TermID]?,
+        extra: [ProgramStatement], _ asked: AskedStatement, bound: [Int], free: [Int]
     ) {
         self.view = view
-        self.terms = terms
         self.readings = readings
         self.classes = classes
         self.extra = extra
-        self.qualifiers = qualifiers
-        self.evidenceKeys = evidenceKeys
-        self.hasDate = hasDate
+        self.asked = asked
         arity = classes == nil ? 2 : 1
-        super.init(columns: arity + qualifiers.count + (hasDate ? 2 : 1), bound: bound, free: free)
+        super.init(columns: arity + asked.columnCount, bound: bound, free: free)
     }
 
     override func search(_ tell: ([UInt64]) throws -> Void) throws {
@@ -144,37 +137,7 @@ final class StatementAccess: SearchingAccess {
         _ first: UInt64, _ second: UInt64, _ statement: StoredStatement, _ tell: ([UInt64]) throws -> Void
     ) throws {
         if let view, !view.filter.isEmpty, try !view.admits(statement) { return }
-        if hasDate, try !holds(statement, at: given.last ?? nil) { return }
-        // Qualifiers of one piece of evidence belong together.
-        let asksEvidence = qualifiers.contains { evidenceKeys.contains($0) }
-        let pieces = asksEvidence ? statement.evidence : [[]]
-        for piece in pieces {
-            var row = arity == 2 ? [first, second] : [first]
-            var complete = true
-            for key in qualifiers {
-                let entries = evidenceKeys.contains(key) ? piece : statement.qualifiers
-                guard let value = entries.first(where: { $0.key == key })?.value else {
-                    complete = false
-                    break
-                }
-                row.append(value.rawValue)
-            }
-            guard complete else { continue }
-            row.append(TermID(kind: .statement, payload: statement.number).rawValue)
-            if hasDate, let date = given.last { row.append(date ?? 0) }
-            try tell(row)
-        }
-    }
-
-    /// Whether the statement holds at a date; never at what is no date.
-    private func holds(_ statement: StoredStatement, at date: UInt64?) throws -> Bool {
-        switch try date.map({ try terms.term(of: $0) }) {
-        case .date(let day)?: return try StatementReading.holds(statement, at: day, terms)
-        case .dateTime(let instant)?:
-            guard let day = PartialDate(daysSinceEpoch: instant.day) else { return false }
-            return try StatementReading.holds(statement, at: day, terms)
-        default: return false
-        }
+        try asked.tell(arity == 2 ? [first, second] : [first], statement, at: given.last ?? nil, tell)
     }
 
     override var fanOut: Double {

@@ -101,20 +101,20 @@ extension StoreView {
     func statements(_ predicate: TermID, _ subject: TermID, _ object: TermID) throws -> [StoredStatement] {
         guard let merging else {
             let found = try singleStatements(predicate, subject, object)
-            return filter.withdrawn.isEmpty ? found : seen(found)
+            return filter.withdrawn.isEmpty && filter.confidence == 0 ? found : try seen(found)
         }
         var found: [StoredStatement] = []
         for subject in merging.members(subject) {
             for object in merging.members(object) { found += try singleStatements(predicate, subject, object) }
         }
-        return seen(found)
+        return try seen(found)
     }
 
     /// The statements of a triple under these very names.
     func statements(
         exactly predicate: TermID, _ subject: TermID, _ object: TermID
     ) throws -> [StoredStatement] {
-        seen(try singleStatements(predicate, subject, object))
+        try seen(singleStatements(predicate, subject, object))
     }
 
     /// The same, with the names that their qualifiers have.

@@ -54,10 +54,21 @@ final class StoreView {
     /// Whether single blocks of a relation do not show its pairs: statements decide, or pairs come together.
     var readsWholeRelations: Bool { !filter.isEmpty || merging != nil }
 
-    /// Statements as this evaluation sees them: without withdrawn evidence, and with merged entities as one.
-    func seen(_ statements: [StoredStatement]) -> [StoredStatement] {
+    /// Statements as this evaluation sees them: without evidence that is withdrawn or too weak, and with merged entities as
+    /// one.
+    func seen(_ statements: [StoredStatement]) throws -> [StoredStatement] {
         var seen = statements
         if let merging { seen = seen.map { merging.represent($0) } }
+        if filter.confidence > 0 {
+            seen = try seen.compactMap { statement in
+                guard !statement.evidence.isEmpty else { return statement }
+                var rest = statement
+                rest.evidence = try rest.evidence.filter {
+                    try StatementReading.confidence($0, terms) >= filter.confidence
+                }
+                return rest.evidence.isEmpty ? nil : rest
+            }
+        }
         if !filter.withdrawn.isEmpty {
             seen = seen.compactMap { statement in
                 guard !statement.evidence.isEmpty else { return statement }
@@ -82,7 +93,11 @@ final class StoreView {
 
     /// Whether the statement counts under the filter.
     func admits(_ statement: StoredStatement) throws -> Bool {
-        if filter.confidence > 0, try StatementReading.confidence(statement, terms) < filter.confidence { return false }
+        if filter.confidence > 0, !statement.isOwnWord,
+            try StatementReading.confidence(statement, terms) < filter.confidence
+        {
+            return false
+        }
         if let date = filter.asOf, try !StatementReading.holds(statement, at: date, terms) { return false }
         return true
     }

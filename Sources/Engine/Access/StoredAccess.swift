@@ -276,35 +276,9 @@ final class TripleAccess: SearchingAccess {
     }
 
     override func search(_ tell: ([UInt64]) throws -> Void) throws {
-        for predicate in try predicates() {
-            let pairs = try view.stored(predicate, isFlipped: false)
-            let relation = predicate.rawValue
-            switch (given[0], given[2]) {
-            case (let subject?, let object?):
-                if try pairs.contains(subject, object) { try tell([subject, relation, object]) }
-            case (let subject?, nil):
-                var partners: [UInt64] = []
-                try pairs.partners(of: subject, givenColumn: 0, into: &partners)
-                for object in partners { try tell([subject, relation, object]) }
-            case (nil, let object?):
-                var partners: [UInt64] = []
-                try pairs.partners(of: object, givenColumn: 1, into: &partners)
-                for subject in partners { try tell([subject, relation, object]) }
-            case (nil, nil):
-                try pairs.scan { subjects, objects in
-                    for row in subjects.indices { try tell([subjects[row], relation, objects[row]]) }
-                }
-            }
+        try view.triples(given[0], given[1], given[2]) { subject, predicate, object in
+            try tell([subject, predicate, object])
         }
-    }
-
-    private func predicates() throws -> [TermID] {
-        if let predicate = given[1] { return [TermID(rawValue: predicate)] }
-        if let subject = given[0] { return try view.predicates(ofSubject: TermID(rawValue: subject)) }
-        if let object = given[2], TermID(rawValue: object).isEntity {
-            return try view.predicates(ofObject: TermID(rawValue: object))
-        }
-        return try view.predicates()
     }
 
     override var isDistinct: Bool { bound.count + free.count == 3 }

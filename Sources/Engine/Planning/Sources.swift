@@ -79,6 +79,16 @@ final class Sources {
     private func statements(
         _ atom: ResolvedAtom, _ relation: ResolvedRelation, _ pattern: StatementPattern, bound: [Int], free: [Int]
     ) throws -> Access {
+        var keys: [TermID] = []
+        var evidence: Set<TermID> = []
+        for (name, _) in pattern.qualifiers {
+            let key = TermID(rawValue: try terms.id(of: .entity(name)))
+            keys.append(key)
+            if Schema.evidenceQualifiers.contains(name) { evidence.insert(key) }
+        }
+        let asked = AskedStatement(
+            terms: terms, qualifiers: keys, evidenceKeys: evidence, hasDate: pattern.date != nil)
+        if case .triples = relation.origin { return TripleStatementAccess(view, asked, bound: bound, free: free) }
         var readings: [(predicate: TermID, isFlipped: Bool)] = []
         var classes: [TermID]?
         if relation.arity == 1 {
@@ -90,16 +100,8 @@ final class Sources {
                 readings.append((predicate, reading.isFlipped))
             }
         }
-        var keys: [TermID] = []
-        var evidence: Set<TermID> = []
-        for (name, _) in pattern.qualifiers {
-            let key = TermID(rawValue: try terms.id(of: .entity(name)))
-            keys.append(key)
-            if Schema.evidenceQualifiers.contains(name) { evidence.insert(key) }
-        }
         return StatementAccess(
-            view: view, terms: terms, readings: readings, classes: classes,
-            extra: try programStatements.of(atom.relation), qualifiers: keys, evidenceKeys: evidence,
-            hasDate: pattern.date != nil, bound: bound, free: free)
+            view: view, readings: readings, classes: classes, extra: try programStatements.of(atom.relation), asked,
+            bound: bound, free: free)
     }
 }

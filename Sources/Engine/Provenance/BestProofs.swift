@@ -62,6 +62,16 @@ final class BestProofs {
     /// The step that proves a node best; nil for a leaf, and for what the last search did not prove.
     func step(of node: Int) -> Int? { size(of: node) == nil || choices[node] < 0 ? nil : choices[node] }
 
+    /// One search: what it wants and what it may settle next.
+    private struct Pass {
+        let wanted: Set<Int>
+        var left: Int
+        let excluding: Set<Int>
+        var queue: StepQueue
+        /// Steps that lack some premises; nil where nobody asks for them.
+        var open: OpenSteps?
+    }
+
     /// Finds the smallest proofs of some nodes. Nothing but these and what they may rest on is looked at, and the search
     /// ends when all are proved.
     ///
@@ -69,9 +79,58 @@ final class BestProofs {
     ///   - admits: whether a leaf counts.
     ///   - excluding: steps that do not count.
     func search(_ roots: [Int], excluding: Set<Int> = [], admits: (Int) throws -> Bool) rethrows {
+        var pass = try begin(roots, excluding, admits)
+        settleAll(&pass)
+    }
+
+    /// The same; and where some of the nodes have no proof, a step that lacks premises is replaced by what proves its node
+    /// all the same, one after the other, the nearest first.
+    ///
+    /// - Parameters:
+    ///   - part: how near to a proof a step is with so many of its premises; nil where nothing can replace it.
+    ///   - close: adds what replaces a step to the graph; its number.
+    func search(_ roots: [Int], part: (_ step: Int, _ proved: Int) -> Double?, close: (Int) -> Int) {
+        var pass = begin(roots, []) { _ in true }
+        settleAll(&pass)
+        guard pass.left > 0 else { return }
+        var open = OpenSteps()
+        for step in graph.steps.indices where isOpen(step) {
+            if let part = part(step, graph.steps[step].premises.count - waiting[step]) { open.push(part, step) }
+        }
+        pass.open = open
+        while pass.left > 0, let next = pass.open?.pop() {
+            let step = next.step
+            guard isOpen(step) else { continue }
+            let now = part(step, graph.steps[step].premises.count - waiting[step])
+            if let now, now > next.part {
+                pass.open?.push(now, step)
+                continue
+            }
+            let replacement = close(step)
+            var size = 1
+            for premise in graph.premises(of: replacement) {
+                size = min(BestProofs.greatestSize, size + (self.size(of: premise) ?? 1))
+            }
+            settle(graph.steps[step].node, size, replacement, &pass)
+            settleAll(&pass)
+            for changed in pass.open?.takeChanged() ?? [] where isOpen(changed) {
+                if let part = part(changed, graph.steps[changed].premises.count - waiting[changed]) {
+                    pass.open?.push(part, changed)
+                }
+            }
+        }
+    }
+
+    /// Whether a step that the last search looked at has not proved its node, nor has another.
+    private func isOpen(_ step: Int) -> Bool {
+        let node = graph.steps[step].node
+        return marks[node] == mark && sizes[node] == Int.max
+    }
+
+    /// Settles the leaves.
+    private func begin(_ roots: [Int], _ excluding: Set<Int>, _ admits: (Int) throws -> Bool) rethrows -> Pass {
         let wanted = Set(roots)
-        var left = wanted.count
-        var queue = StepQueue(graph)
+        var pass = Pass(wanted: wanted, left: wanted.count, excluding: excluding, queue: StepQueue(graph))
         // Nothing is smaller than a single leaf: they are settled before all else, in any order.
         var leaves: [Int] = []
         for node in cone(roots) {
@@ -80,32 +139,41 @@ final class BestProofs {
             if graph.nodes[node].kind.isLeaf {
                 guard try node == ProofGraph.earlier || admits(node) else { continue }
                 let size = graph.size(ofLeaf: node)
-                if size == 1 { leaves.append(node) } else { queue.push(.init(size: size, node: node, step: -1)) }
+                if size == 1 { leaves.append(node) } else { pass.queue.push(.init(size: size, node: node, step: -1)) }
                 continue
             }
             for step in steps(of: node) where !excluding.contains(step) {
                 let count = graph.steps[step].premises.count
                 waiting[step] = count
                 sums[step] = 1
-                if count == 0 { queue.push(.init(size: 1, node: node, step: step)) }
+                if count == 0 { pass.queue.push(.init(size: 1, node: node, step: step)) }
             }
         }
-        func settle(_ node: Int, _ size: Int, _ step: Int) {
-            guard sizes[node] == Int.max else { return }
-            sizes[node] = size
-            choices[node] = step
-            if wanted.contains(node) { left -= 1 }
-            for step in uses[useStarts[node]..<useStarts[node + 1]] {
-                guard marks[graph.steps[step].node] == mark, excluding.isEmpty || !excluding.contains(step) else {
-                    continue
-                }
-                sums[step] = min(BestProofs.greatestSize, sums[step] + size)
-                waiting[step] -= 1
-                if waiting[step] == 0 { queue.push(.init(size: sums[step], node: graph.steps[step].node, step: step)) }
+        for leaf in leaves { settle(leaf, 1, -1, &pass) }
+        return pass
+    }
+
+    private func settleAll(_ pass: inout Pass) {
+        while pass.left > 0, let next = pass.queue.pop() { settle(next.node, next.size, next.step, &pass) }
+    }
+
+    private func settle(_ node: Int, _ size: Int, _ step: Int, _ pass: inout Pass) {
+        guard sizes[node] == Int.max else { return }
+        sizes[node] = size
+        choices[node] = step
+        if pass.wanted.contains(node) { pass.left -= 1 }
+        for step in uses[useStarts[node]..<useStarts[node + 1]] {
+            guard marks[graph.steps[step].node] == mark,
+                pass.excluding.isEmpty || !pass.excluding.contains(step)
+            else { continue }
+            sums[step] = min(BestProofs.greatestSize, sums[step] + size)
+            waiting[step] -= 1
+            if waiting[step] == 0 {
+                pass.queue.push(.init(size: sums[step], node: graph.steps[step].node, step: step))
+            } else {
+                pass.open?.note(step)
             }
         }
-        for leaf in leaves { settle(leaf, 1, -1) }
-        while left > 0, let next = queue.pop() { settle(next.node, next.size, next.step) }
     }
 
     /// What some nodes may rest on, themselves included.
@@ -151,60 +219,6 @@ extension ProofGraph.Kind {
         switch self {
         case .triple, .statement, .fact, .input, .summary: true
         case .tuple, .contribution, .group, .named, .same: false
-        }
-    }
-}
-
-/// Steps whose premises are all proved, the smallest first; among equals that of the earlier rule, then of the smaller
-/// binding, so that the same store and program give the same proof.
-private struct StepQueue {
-    struct Entry {
-        let size: Int
-        let node: Int
-        /// -1 for a leaf.
-        let step: Int
-    }
-
-    private let graph: ProofGraph
-    private var heap: [Entry] = []
-
-    init(_ graph: ProofGraph) { self.graph = graph }
-
-    private func isBefore(_ left: Entry, _ right: Entry) -> Bool {
-        if left.size != right.size { return left.size < right.size }
-        if left.node != right.node || left.step < 0 || right.step < 0 { return left.node < right.node }
-        let (first, second) = (graph.steps[left.step], graph.steps[right.step])
-        if case .plan(let one) = first.reason, case .plan(let other) = second.reason, one != other {
-            return one < other
-        }
-        let (a, b) = (graph.binding(of: left.step), graph.binding(of: right.step))
-        for (one, other) in zip(a, b) where one != other { return one < other }
-        return left.step < right.step
-    }
-
-    mutating func push(_ entry: Entry) {
-        heap.append(entry)
-        var place = heap.count - 1
-        while place > 0 {
-            let parent = (place - 1) / 2
-            guard isBefore(heap[place], heap[parent]) else { break }
-            heap.swapAt(place, parent)
-            place = parent
-        }
-    }
-
-    mutating func pop() -> Entry? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return first }
-        heap[0] = last
-        var place = 0
-        while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < heap.count && isBefore(heap[child], heap[least]) { least = child }
-            if least == place { return first }
-            heap.swapAt(place, least)
-            place = least
         }
     }
 }

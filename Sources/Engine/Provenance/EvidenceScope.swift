@@ -56,6 +56,7 @@ struct EvidenceScope {
     /// Whether statements of a relation may have some qualifiers.
     private mutating func isStated(_ relation: RelationID, _ wanted: Set<String>) throws -> Bool {
         if facts(of: relation, have: wanted) { return true }
+        if case .triples = evaluation.original[relation].origin { return try isStored(nil, wanted) }
         for predicate in Set(try leaves.predicates(of: relation)) where try isStored(predicate, wanted) { return true }
         return false
     }

@@ -16,7 +16,8 @@ struct LeafEvidence: Hashable {
     private(set) var level = 0
     /// Whether it only may have held at the date asked for, which the dates known leave open.
     var isUncertain = false
-    /// Whether it is the word of who asks: a fact of the program, or of a file that it reads, that names no evidence.
+    /// Whether it is the word of who asks: a fact of the program, of a file that it reads or of a 'what if' that names no
+    /// evidence.
     var isOwn = false
 
     mutating func add(_ level: Int, _ source: UInt64) {
@@ -104,6 +105,7 @@ final class EvidenceTable {
         var found = LeafEvidence()
         for statement in statements { try add(statement, [], to: &found) }
         found.isUncertain = try isUncertain(statements)
+        found.isOwn = statements.contains(where: \.isOwnWord)
         return found
     }
 
@@ -117,7 +119,8 @@ final class EvidenceTable {
             let isSure = try StatementReading.surelyHolds(origin.statement, at: date, evaluation.terms)
             found.isUncertain = found.isUncertain || !isSure
         }
-        if case .fact = origin { found.isOwn = found.pieces.isEmpty }
+        if case .fact = origin { found.isOwn = origin.statement.evidence.isEmpty }
+        if origin.statement.isOwnWord { found.isOwn = true }
         return found
     }
 

@@ -136,14 +136,22 @@ final class ProofLeaves {
             return found.map { .fact(Int(number & (1 << 40 - 1)), $0.statement) }
         }
         guard let view = evaluation.view else { return nil }
-        for reading in try readings(of: relation) {
-            for triple in try exact(self.node(reading, node.values), view) {
+        for place in try triplePlaces(of: node) {
+            for triple in try exact(place, view) {
                 for statement in try all(of: triple) where statement.number == number {
                     return .stored(triple, statement)
                 }
             }
         }
         return nil
+    }
+
+    /// Where the tuple of a node may be stored.
+    private func triplePlaces(of node: ProofGraph.Node) throws -> [ProofGraph.Node] {
+        if case .triples = evaluation.program[RelationID(node.site)].origin {
+            return [triple(node.values[1], node.values[0], node.values[2])]
+        }
+        return try readings(of: RelationID(node.site)).map { self.node($0, node.values) }
     }
 
     // MARK: Names

@@ -53,6 +53,8 @@ extension ProofTelling {
     private func inferred(_ node: ProofGraph.Node, from leaf: ProofGraph.Node, _ place: Int) throws -> Int {
         guard leaf.kind == .triple else { return place }
         let relation = proving.evaluation.program[RelationID(node.site)]
+        // Of any triple the triple itself is told.
+        if case .triples = relation.origin { return place }
         let terms = try node.values.map { try proving.evaluation.terms.term(of: $0) }
         let below = nodes[place]
         // A triple may stand under other names than the tuple.

@@ -123,20 +123,28 @@ package final class Proving {
     func closeCircles(_ roots: [Int]) throws {
         proofs = BestProofs(cone.graph)
         guard cone.isComplete else { return }
-        while true {
-            proofs.search(roots) { _ in true }
-            guard roots.contains(where: { proofs.size(of: $0) == nil }), let step = proofs.mostNearlyProved() else {
-                return
+        let graph = cone.graph
+        var isClosed = false
+        proofs.search(roots) { step, proved in
+            // An aggregate that has some of its contributions, else the one that lacks the smallest part.
+            let part = Double(proved) / Double(max(1, graph.steps[step].premises.count))
+            switch graph.steps[step].reason {
+            case .contributions where proved > 0: return part + 1
+            case .plan where graph.nodes[graph.steps[step].node].kind == .contribution: return part
+            default: return nil
             }
-            let found = cone.graph.steps[step]
-            let proved = cone.graph.premises(of: step).map { proofs.size(of: $0) == nil ? ProofGraph.earlier : $0 }
+        } close: { [proofs] step in
+            isClosed = true
+            let found = graph.steps[step]
+            let proved = graph.premises(of: step).map { proofs.size(of: $0) == nil ? ProofGraph.earlier : $0 }
             if found.reason == .contributions {
-                cone.graph.add(found.node, .contributions, proved.filter { $0 != ProofGraph.earlier })
+                graph.add(found.node, .contributions, proved.filter { $0 != ProofGraph.earlier })
             } else {
-                cone.graph.add(found.node, found.reason, proved, binding: Array(cone.graph.binding(of: step)))
+                graph.add(found.node, found.reason, proved, binding: Array(graph.binding(of: step)))
             }
-            proofs = BestProofs(cone.graph)
+            return graph.steps.count - 1
         }
+        if isClosed { proofs = BestProofs(graph) }
     }
 
     /// Finds the best proofs of some nodes and hands on each when the search has it, with what it rests on; those that
@@ -179,24 +187,5 @@ package final class Proving {
         support.isCut = isCut || cone.isCut
         support.sources = try sources.sorted().map { try evaluation.terms.term(of: $0) }
         return support
-    }
-}
-
-extension BestProofs {
-    /// A step of an aggregate or of a contribution to one that lacks premises, of those that the last search left open:
-    /// an aggregate that has some of its contributions, else the one that lacks the smallest part; nil for none.
-    fileprivate func mostNearlyProved() -> Int? {
-        var best: (step: Int, part: Double)?
-        for (number, step) in graph.steps.enumerated() where isLookedAt(step.node) && size(of: step.node) == nil {
-            let proved = graph.premises(of: number).count { size(of: $0) != nil }
-            var part = Double(proved) / Double(max(1, step.premises.count))
-            switch step.reason {
-            case .contributions where proved > 0: part += 1
-            case .plan where graph.nodes[step.node].kind == .contribution: break
-            default: continue
-            }
-            if part > best?.part ?? -1 { best = (number, part) }
-        }
-        return best?.step
     }
 }

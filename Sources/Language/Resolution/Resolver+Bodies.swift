@@ -168,7 +168,7 @@ extension Resolver {
 
     /// Whether statements of the relation can be asked for: it is stored, or the program states facts of it.
     private func isStatementSource(_ id: RelationID, _ name: String) -> Bool {
-        if program[id].isStored { return program[id].arity <= 2 }
+        if program[id].isStored { return true }
         return storedArity(name) != nil || statedNames.contains(name)
     }
 

@@ -187,4 +187,14 @@ struct FormatTests {
             #expect(try Zhol.terminal(["run", "q.dl"], lines, in: folder) == "")
         }
     }
+
+    @Test("a column without a value is none of numbers")
+    func emptyColumn() throws {
+        let program = "p(a). p(b). n(z, 1). ?- p(X), optional (n(X, N)) select X, N."
+        try Zhol.inFolder(["p.dl": program]) { (folder: URL) throws in
+            #expect(
+                try Zhol.run(["run", "p.dl", "--format", "markdown"], in: folder).output
+                    == "| X | N |\n| --- | --- |\n| a |  |\n| b |  |\n")
+        }
+    }
 }

@@ -33,6 +33,12 @@ struct OptionTests {
         Case(arguments: ["run", "p.dl", "--format=csv", "--format=jsonl", "--limit", "1"], output: "{\"X\": \"a\"}\n"),
         Case(
             arguments: ["run", "q.dl", "--param", "n=1", "--param", "m=2", "--no-header"], output: "1\t2\n", says: ""),
+        // A plan is made under the options of its question.
+        Case(
+            arguments: [
+                "profile", "p(X)", "--limit", "2", "--min-confidence", "high", "--resolve", "--threads", "1",
+                "--as-of", "2016",
+            ], code: 65, says: "'p' is not known"),
         // Mistakes.
         Case(arguments: ["run", "p.dl", "--formt=csv"], code: 2, output: "", says: "did you mean '--format'?"),
         Case(arguments: ["run", "p.dl", "--zzzzzz"], code: 2, output: "", says: "there is no option '--zzzzzz'"),

@@ -11,7 +11,8 @@ extension Command {
             "fail-if-empty", "fail-if-any", "stats", "plain",
         ]
     private static let planning = [
-        "db", "format", "query", "param", "as-of", "timeout", "memory", "facts", "plain",
+        "db", "format", "query", "param", "min-confidence", "as-of", "without-source", "resolve", "limit", "timeout",
+        "memory", "threads", "facts", "plain",
     ]
     private static let many = 0...Int.max
 

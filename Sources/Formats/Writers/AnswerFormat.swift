@@ -99,10 +99,15 @@ package struct AnswerTable {
         return "{" + members.joined(separator: ", ") + "}"
     }
 
+    /// Whether a column holds numbers and nothing else, which stand to the right.
+    func isNumeric(_ column: Int) -> Bool {
+        rows.contains { $0[column].isNumber } && rows.allSatisfy { $0[column].isNumber || $0[column] == .none }
+    }
+
     private func writeMarkdown(to sink: ByteSink) throws(OutputError) {
         if let name { try sink.write("### \(name)\n\n") }
         let numeric = columns.indices.map { column in
-            !rows.isEmpty && rows.allSatisfy { $0[column].isNumber || $0[column] == .none }
+            isNumeric(column)
         }
         func cell(_ text: String) -> String {
             text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")

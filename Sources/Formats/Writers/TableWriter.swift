@@ -17,7 +17,7 @@ struct TableWriter {
         self.hasHeader = hasHeader
         cells = table.rows.map { row in row.map { TableWriter.visible($0.plainText(table.namespaces)) } }
         numeric = table.columns.indices.map { column in
-            !table.rows.isEmpty && table.rows.allSatisfy { $0[column].isNumber || $0[column] == .none }
+            table.isNumeric(column)
         }
         var natural = columns.map(TextWidth.of)
         for row in cells {

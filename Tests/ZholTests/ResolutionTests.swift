@@ -186,6 +186,20 @@ struct ResolutionTests {
         }
     }
 
+    @Test("of an entity with many names those count under which a fact is stated")
+    func manyNames() throws {
+        let session = try Session()
+        let same = (1..<20).map { "same(n0, n\($0)) {source: t\($0), confidence: medium}." }
+        try session.load(
+            (same + ["owns(x, n17) {source: s1, confidence: high}.", "owns(n3, n17) {source: s2, confidence: high}."])
+                .joined(separator: "\n"))
+        let found = try session.run("?- owns(X, Y).") {
+            $0.resolves = true
+            $0.cites = true
+        }
+        #expect(found == [["n0,n0,s2; t17; t3,medium,1", "x,n0,s1; t17,medium,1"]])
+    }
+
     @Test("what a question writes is the name at which its answers need no 'same'")
     func writtenName() throws {
         let session = try Session()

@@ -128,6 +128,13 @@ extension StoreView {
         return try filter.isEmpty || holds(try statements(exactly: predicate, subject, object))
     }
 
+    /// The objects of a subject under this very name.
+    func objects(exactly predicate: TermID, _ subject: TermID) throws -> [TermID] {
+        var found: [UInt64] = []
+        try singleSeconds(of: predicate, order: .subject, first: subject, into: &found)
+        return found.map { TermID(rawValue: $0) }
+    }
+
     private func singleStatements(
         _ predicate: TermID, _ subject: TermID, _ object: TermID
     ) throws -> [StoredStatement] {

@@ -204,8 +204,14 @@ final class ProofLeaves {
         guard let merging = view.merging else { return [node] }
         let (predicate, subject, object) = node.triple
         var found: [ProofGraph.Node] = []
+        let objects = merging.members(object)
         for first in merging.members(subject) {
-            for second in merging.members(object) where try view.holds(exactly: predicate, first, second) {
+            // Of many names those are looked at that the subject has.
+            let seconds =
+                objects.count <= 8
+                ? objects
+                : try view.objects(exactly: predicate, first).filter { merging.representative($0) == object }
+            for second in seconds where try view.holds(exactly: predicate, first, second) {
                 found.append(
                     .init(
                         kind: .triple, site: ProofGraph.Node.exactSite,

@@ -159,11 +159,11 @@ final class StoredPairs {
             if let table = try table(0) { try receive(table.keys, table.values) }
             return
         }
-        if let table = decoded[0] ?? (view.isUnfiltered ? view.shared?[key(0)] : nil) {
-            try receive(table.keys, table.values)
+        let column = view.isUnfiltered ? column : isFlipped ? 1 : 0
+        if let table = decoded[column] ?? (view.isUnfiltered ? view.shared?[key(column)] : nil) {
+            if column == 0 { try receive(table.keys, table.values) } else { try receive(table.values, table.keys) }
             return
         }
-        let column = view.isUnfiltered ? column : isFlipped ? 1 : 0
         let order: PairOrder = (column == 0) != isFlipped ? .subject : .object
         var scan = try view.scan(predicate, order: order)
         var keys: [UInt64] = []

@@ -12,17 +12,32 @@ final class TextCache {
     /// Bytes that the texts of one block may come to, besides 64 for each of its own: a damaged block could claim more.
     private static let mostInBlock = 1 << 26
 
-    /// By kind, then by the upper bits of the number, 4,096 places of texts each.
-    @exclusivity(unchecked) private var chunks = [[UnsafeMutablePointer<UnsafeRawPointer?>?]](repeating: [], count: 256)
+    /// Places of 4,096 texts each, by the upper bits of their numbers.
+    private struct Chunks: BitwiseCopyable {
+        var base: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeRawPointer?>?>?
+        var count = 0
+    }
+
+    /// By kind. Plain memory: a look-up counts no references.
+    private let chunks: UnsafeMutablePointer<Chunks>
     private var slabs: [UnsafeMutableRawPointer] = []
     private var free: UnsafeMutableRawPointer?
     private var left = 0
     /// Bytes that the texts take.
     private(set) var footprint = 0
 
+    init() {
+        chunks = .allocate(capacity: 256)
+        chunks.initialize(repeating: Chunks(), count: 256)
+    }
+
     deinit {
         for slab in slabs { slab.deallocate() }
-        for kind in chunks { for chunk in kind { chunk?.deallocate() } }
+        for kind in 0..<256 {
+            for chunk in 0..<chunks[kind].count { chunks[kind].base?[chunk]?.deallocate() }
+            chunks[kind].base?.deallocate()
+        }
+        chunks.deallocate()
     }
 
     /// The text of an id that was read before.
@@ -30,7 +45,7 @@ final class TextCache {
     func text(of id: TermID) -> UnsafeRawBufferPointer? {
         let kind = Int(id.rawValue >> 56)
         let chunk = Int(truncatingIfNeeded: id.payload >> TextCache.chunkBits)
-        guard chunk < chunks[kind].count, let places = chunks[kind][chunk],
+        guard chunk < chunks[kind].count, let places = chunks[kind].base?[chunk],
             let place = places[Int(id.payload & ((1 << TextCache.chunkBits) - 1))]
         else { return nil }
         return UnsafeRawBufferPointer(
@@ -67,17 +82,30 @@ final class TextCache {
         let kind = Int(id.rawValue >> 56)
         guard id.payload >> TextCache.chunkBits < TextCache.mostChunks else { return nil }
         let chunk = Int(id.payload >> TextCache.chunkBits)
-        while chunks[kind].count <= chunk { chunks[kind].append(nil) }
+        if chunks[kind].count <= chunk { grow(kind, to: chunk + 1) }
         let places: UnsafeMutablePointer<UnsafeRawPointer?>
-        if let known = chunks[kind][chunk] {
+        if let known = chunks[kind].base?[chunk] {
             places = known
         } else {
             places = .allocate(capacity: 1 << TextCache.chunkBits)
             places.initialize(repeating: nil, count: 1 << TextCache.chunkBits)
-            chunks[kind][chunk] = places
+            chunks[kind].base?[chunk] = places
             footprint += 8 << TextCache.chunkBits
         }
         return places + Int(id.payload & ((1 << TextCache.chunkBits) - 1))
+    }
+
+    private func grow(_ kind: Int, to needed: Int) {
+        let old = chunks[kind]
+        let wider = max(needed, old.count * 2, 16)
+        let moved = UnsafeMutablePointer<UnsafeMutablePointer<UnsafeRawPointer?>?>.allocate(capacity: wider)
+        moved.initialize(repeating: nil, count: wider)
+        if let base = old.base {
+            moved.update(from: base, count: old.count)
+            base.deallocate()
+        }
+        footprint += 8 * (wider - old.count)
+        chunks[kind] = Chunks(base: moved, count: wider)
     }
 
     private func room(_ size: Int) -> UnsafeMutableRawPointer {

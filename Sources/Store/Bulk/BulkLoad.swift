@@ -27,9 +27,15 @@ package final class BulkLoad {
         waiting.append(predicate, PairBlock.Pair(first: subject.rawValue, second: object.rawValue))
     }
 
-    /// As `add` of its three terms.
-    package func add(_ triple: TripleKey) throws(StoreError) {
-        try add(predicate: triple.predicate, subject: triple.subject, object: triple.object)
+    /// As `add` of the terms of each.
+    package func add(_ triples: UnsafeBufferPointer<TripleKey>) throws(StoreError) {
+        var taken = 0
+        while taken < triples.count {
+            if waiting.count >= plan.triples { try spill() }
+            let end = min(triples.count, taken + plan.triples - waiting.count)
+            waiting.append(UnsafeBufferPointer(rebasing: triples[taken..<end]))
+            taken = end
+        }
     }
 
     /// Takes triples of one predicate without qualifiers and evidence, as columns of equal length.
@@ -58,13 +64,13 @@ package final class BulkLoad {
 
     /// Sorts what waits into runs of the scratch file.
     private func spill() throws(StoreError) {
-        distribute()
+        distribute(keepingMemory: true)
         for predicate in sorters.keys.sorted() { try sorters[predicate]?.spill() }
     }
 
     /// Parts what waits by predicate.
-    private func distribute() {
-        for (predicate, pairs) in waiting.takeAll() {
+    private func distribute(keepingMemory: Bool = false) {
+        for (predicate, pairs) in waiting.takeAll(keepingMemory: keepingMemory) {
             if let sorter = sorters[predicate] {
                 sorter.append(pairs)
             } else {

@@ -22,6 +22,13 @@ struct WaitingTriples: ~Copyable {
         pairs.append(pair)
     }
 
+    mutating func append(_ triples: UnsafeBufferPointer<TripleKey>) {
+        for triple in triples {
+            append(
+                triple.predicate, PairBlock.Pair(first: triple.subject.rawValue, second: triple.object.rawValue))
+        }
+    }
+
     private mutating func place(of predicate: TermID) -> UInt32 {
         let place: UInt32
         if let known = places[predicate] {
@@ -36,7 +43,9 @@ struct WaitingTriples: ~Copyable {
     }
 
     /// The pairs of each predicate, in the order of their coming; nothing waits any more.
-    mutating func takeAll() -> [(predicate: TermID, pairs: PairColumns)] {
+    ///
+    /// - Parameter keepingMemory: for as many again.
+    mutating func takeAll(keepingMemory: Bool = false) -> [(predicate: TermID, pairs: PairColumns)] {
         var counts = [Int](repeating: 0, count: predicates.count)
         for row in 0..<rows.count { counts[Int(rows.base[row])] += 1 }
         // One long column, in which each predicate has its part.
@@ -65,8 +74,13 @@ struct WaitingTriples: ~Copyable {
                         firsts: part.map { base[Int($0)].first }, seconds: part.map { base[Int($0)].second })
                 ))
         }
-        rows.free()
-        pairs.free()
+        if keepingMemory {
+            rows.removeAll()
+            pairs.removeAll()
+        } else {
+            rows.free()
+            pairs.free()
+        }
         return result
     }
 }

@@ -126,6 +126,13 @@ final class InternedTerms {
         }
     }
 
+    /// As `expect` of hashes, for texts that are going to be read.
+    func expect(_ texts: NewTexts, _ rows: ArraySlice<UInt32>) {
+        var sum: UInt8 = 0
+        for row in rows { sum &+= texts[Int(row)].first ?? 0 }
+        expected.pointee = sum
+    }
+
     @inline(__always) private func isText(_ entry: Entry, _ text: UnsafeRawBufferPointer) -> Bool {
         guard let other = text.baseAddress else { return true }
         return memcmp(bytes.base + entry.offset, other, text.count) == 0

@@ -143,16 +143,16 @@ final class TermRunMerge {
         for place in heap.indices.reversed() { sink(place) }
     }
 
-    /// The next key and its number; nil at the end.
-    func next() throws(StoreError) -> (key: [UInt8], number: UInt64)? {
-        guard let top = heap.first else { return nil }
-        let found = (top.key, top.number)
-        if try !top.next() {
-            heap.swapAt(0, heap.count - 1)
-            heap.removeLast()
+    /// Passes on every key with its number, in order.
+    func passKeys(_ receive: (UnsafeRawBufferPointer, UInt64) throws(StoreError) -> Void) throws(StoreError) {
+        while let top = heap.first {
+            try top.key.withBytes { (key) throws(StoreError) in try receive(key, top.number) }
+            if try !top.next() {
+                heap.swapAt(0, heap.count - 1)
+                heap.removeLast()
+            }
+            if heap.count > 1 { sink(0) }
         }
-        if heap.count > 1 { sink(0) }
-        return found
     }
 
     private func sink(_ start: Int) {

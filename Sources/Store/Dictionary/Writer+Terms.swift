@@ -110,7 +110,11 @@ extension Writer {
         defer { key.deallocate() }
         for kind in terms.newKinds {
             let (first, texts) = terms.newTexts(kind)
-            for row in TextSort.sorted(texts, leavingOut: TextKey.isHashed) {
+            let rows = TextSort.sorted(texts, leavingOut: TextKey.isHashed)
+            for (place, row) in rows.enumerated() {
+                if place % Writer.expectedTexts == 0 {
+                    terms.expect(texts, rows[place..<min(rows.count, place + Writer.expectedTexts)])
+                }
                 key.removeAll()
                 key.append(kind.rawValue)
                 key.append(texts[Int(row)])
@@ -118,6 +122,9 @@ extension Writer {
             }
         }
     }
+
+    /// Texts that are looked for at a time.
+    private static let expectedTexts = 256
 
     /// Writes the new terms into the tables, both ways.
     func writeTerms(forgetAll: Bool = false) throws(StoreError) {
@@ -230,14 +237,14 @@ extension Writer {
         } else {
             try writeRun()
             terms.forgetNew()
-            let runs = try TermRunMerge(termRuns)
-            while let (key, number) = try runs.next() {
-                try key.withBytes { (key) throws(StoreError) in try take(key, number) }
-            }
+            try TermRunMerge(termRuns).passKeys { (key, number) throws(StoreError) in try take(key, number) }
             termRuns = []
         }
         try merge(keys)
     }
+
+    /// About as many keys as one block has.
+    private static let fewKeys = 64
 
     /// Keys that are merged at a time.
     private static let mergedKeys = 1 << 14
@@ -246,14 +253,23 @@ extension Writer {
     func merge(_ new: SortedKeys) throws(StoreError) {
         var row = 0
         while row < new.count {
-            let host = try textBlock(for: new[row])
+            var host = try textBlock(for: new[row])
+            if new.count - row > Writer.fewKeys, let next = host?.next {
+                // Keys before the last block alone are appended with it: between others they would leave pages half full.
+                let last = try next.withBytes { (key) throws(StoreError) in try textBlock(for: key) }
+                if let last, last.next == nil {
+                    try remove(tables.ids, next)
+                    host = ((host?.entries ?? []) + last.entries, nil)
+                }
+            }
             var builder = TextBlockBuilder()
             func append(_ key: UnsafeRawBufferPointer, _ number: UInt64) throws(StoreError) {
                 if let block = builder.append(key, number) { try putSorted(tables.ids, block.key, block.value) }
             }
             // The keys that stand in this block already, and the new ones before the next block.
             var old = (host?.entries ?? [])[...]
-            if let first = old.first, first.key.withBytes({ orders(new[row], $0) }) {
+            // The last block goes too, so that what comes in its place is appended and fills its pages.
+            if let first = old.first, host?.next == nil || first.key.withBytes({ orders(new[row], $0) }) {
                 try remove(tables.ids, first.key)
             }
             var isFirst = true

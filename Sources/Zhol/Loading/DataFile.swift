@@ -61,6 +61,25 @@ package final class DataFile {
             try unpacked(PlacedSource(descriptor: descriptor, isSeekable: size != nil, copy, progress?.counter)))
     }
 
+    /// Whole lines from places all over a large file that is not packed; empty for another.
+    func sampledLines() -> [UInt8] {
+        guard isPlain, let size, size >= DataFile.leastSampled else { return [] }
+        var lines: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: DataFile.sampleBytes)
+        for sample in 0..<DataFile.samples {
+            let count = pread(descriptor, &piece, piece.count, off_t(size / DataFile.samples * sample))
+            guard count > 0, let first = piece[..<count].firstIndex(of: 0x0a),
+                let last = piece[..<count].lastIndex(of: 0x0a)
+            else { continue }
+            lines += piece[(first + 1)..<max(first + 1, last + 1)]
+        }
+        return lines
+    }
+
+    private static let leastSampled = 1 << 20
+    private static let samples = 64
+    private static let sampleBytes = 1 << 12
+
     /// By its ending, else by its first bytes.
     private func unpacked(_ source: PlacedSource) throws(SourceFailure) -> any ByteSource {
         if let compression { return try compression.unpacking(source) }

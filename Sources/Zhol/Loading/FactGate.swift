@@ -106,7 +106,7 @@ final class FactGate {
     /// Takes triples without qualifiers and evidence where `takesAnything`.
     func add(_ triples: UnsafeBufferPointer<TripleKey>) throws {
         guard let bulk else { return }
-        for triple in triples { try bulk.add(triple) }
+        try bulk.add(triples)
         facts += triples.count
         try look()
     }

@@ -57,6 +57,60 @@ struct WhyTests {
 
                 """),
         Case(
+            words: ["why", "controls(ann, firm)", "rules.dl", "--without-source", "registry"],
+            output: """
+                controls(ann, firm)   [rules.dl:2; confidence low, 1 source]
+                ├─ owns(ann, firm)
+                │      {share: 60}
+                │      — court, low, https://example.org/1
+                └─ 60 > 50
+
+                """),
+        Case(
+            words: ["why", "controls(ann, firm)", "rules.dl", "--min-confidence", "medium"],
+            output: """
+                controls(ann, firm)   [rules.dl:2; confidence high, 1 source]
+                ├─ owns(ann, firm)
+                │      {share: 60}
+                │      — registry, high
+                └─ 60 > 50
+
+                """),
+        Case(
+            words: ["why", "owns(firm, house)", "--as-of", "2015-03-10"],
+            output: """
+                owns(firm, house)   [confidence medium, 1 source, its dates leave open whether it held then]
+                    {share: 55, from: 2015-03} (its dates leave open whether it held then)
+                    — leak, medium, page 3
+
+                """),
+        Case(
+            words: ["why", "triple(ann, P, shop) {source: S}"],
+            output: """
+                owns(ann, shop)   [confidence high, 1 source]
+                    {share: 10}
+                    — registry, high
+
+                """),
+        Case(
+            words: ["query", "--why", "what if { owns(ann, mill) {share: 90}. } ?- owns(X, mill), owns(X, shop)."],
+            output: """
+                ┌─────┐
+                │ X   │
+                ├─────┤
+                │ ann │
+                └─────┘
+                (1 row)
+
+                answer(ann)   [the question; confidence high, 1 source]
+                ├─ owns(ann, mill)
+                │      {share: 90} (supposed, not stored)
+                └─ owns(ann, shop)
+                       {share: 10}
+                       — registry, high
+
+                """),
+        Case(
             words: ["why", "free(X)", "rules.dl", "--limit", "1"],
             output: """
                 free(ann)   [rules.dl:4]

@@ -14,6 +14,11 @@ extension Topic {
                   independent  how many proofs share no source. So many sources at least
                                must be withdrawn before the answer is lost
                   dates        only where it says 'uncertain': see 'zhol help dates'
+                  search       only where it says 'cut short': there are too many proofs
+                               to compare all, and there may be a surer one
+
+                Facts of a program that name no evidence are the word of who asks, and left
+                out of account.
 
                 The best proof is the one with the surest facts, and of those the
                 smallest. To see it:

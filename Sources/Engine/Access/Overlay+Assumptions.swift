@@ -79,8 +79,11 @@ extension StoredStatement {
     /// The number of the first statement that is supposed only.
     fileprivate static let firstSupposed: UInt64 = 1 << 41
 
+    /// Whether it is assumed by an evaluation only.
+    var isAssumed: Bool { number >= StoredStatement.firstSupposed }
+
     /// Whether who asks supposes it, and names no evidence.
-    var isOwnWord: Bool { number >= StoredStatement.firstSupposed && evidence.isEmpty }
+    var isOwnWord: Bool { isAssumed && evidence.isEmpty }
 }
 
 extension [StoredStatement] {

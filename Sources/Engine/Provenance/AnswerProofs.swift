@@ -9,14 +9,22 @@ package struct AnswerProofs {
     let answers: GoalAnswers
     /// Whether only what answers rest on is asked for, and not how.
     let isSummary: Bool
-    /// Steps of proofs that are searched before few answers are asked for one by one.
-    let together: Int
+    let limits: Limits
 
-    /// - Parameter together: nil for a bound that pays.
+    /// How many steps are searched.
+    package struct Limits: Sendable {
+        /// Before few answers are asked for one by one.
+        package var together = 20_000
+        /// Before any proof will do.
+        package var all = ProofCone.greatestBudget
+
+        package init() {}
+    }
+
     package init(
-        of goal: ResolvedGoal, _ answers: GoalAnswers, _ evaluation: Evaluation, isSummary: Bool, together: Int? = nil
+        of goal: ResolvedGoal, _ answers: GoalAnswers, _ evaluation: Evaluation, isSummary: Bool, _ limits: Limits
     ) {
-        self.together = together ?? 20_000
+        self.limits = limits
         self.goal = goal
         self.answers = answers
         self.evaluation = evaluation
@@ -70,15 +78,15 @@ package struct AnswerProofs {
     /// Searches what rows rest on, and hands on rows with their nodes; `receive` gives those that have no proof yet.
     private func search(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
         if rows.count <= AnswerProofs.few {
-            let quick = Proving(evaluation, isSummary: isSummary)
+            let quick = Proving(evaluation, isSummary: isSummary, budget: limits.together)
             let nodes = try quick.nodes(of: rows.map { terms($0) }, in: goal.relation)
-            if try quick.searchAll(nodes, within: together) {
+            if try quick.searchAll(nodes) {
                 if try receive(quick, rows, nodes).isEmpty { return }
             } else if try askEach(rows, isBound: true, receive) {
                 return
             }
         }
-        let proving = Proving(evaluation, isSummary: isSummary)
+        let proving = Proving(evaluation, isSummary: isSummary, budget: limits.all)
         let nodes = try nodes(of: rows, proving)
         try proving.search(nodes)
         let left = try receive(proving, rows, nodes)
@@ -111,7 +119,7 @@ package struct AnswerProofs {
                 return false
             }
             try single.evaluate(goal)
-            let proving = Proving(single, isSummary: isSummary)
+            let proving = Proving(single, isSummary: isSummary, budget: limits.all)
             let nodes = try proving.nodes(of: [terms(row)], in: goal.relation)
             try proving.search(nodes)
             _ = try receive(proving, [row], nodes)

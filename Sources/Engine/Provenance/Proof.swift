@@ -65,6 +65,8 @@ package struct Proof: Sendable {
         package var evidence: [[(name: String, value: Term)]]
         /// Whether it only may have held at the date asked for.
         package var isUncertain = false
+        /// Whether it is supposed, or not committed yet.
+        package var isStored = true
     }
 
     package var root: Node { nodes[0] }

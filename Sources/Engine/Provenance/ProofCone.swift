@@ -30,12 +30,14 @@ final class ProofCone {
     /// How many layers were searched.
     private(set) var depth = 0
 
-    /// Steps that are searched before the search is content with any proof, and for one goal even beyond that.
-    static let budget = 400_000
+    /// Steps that are searched before the search is content with any proof.
+    let budget: Int
+    static let greatestBudget = 400_000
     private static let leastSteps = 16
 
-    init(_ evaluation: Evaluation, isSummary: Bool) {
+    init(_ evaluation: Evaluation, isSummary: Bool, budget: Int) {
         self.evaluation = evaluation
+        self.budget = budget
         // Under merged names a leaf may be proved in several ways.
         self.isSummary = isSummary && evaluation.terms.merging == nil
         stated = StatedTuples(evaluation)
@@ -80,9 +82,7 @@ final class ProofCone {
     var isComplete: Bool { frontier.isEmpty }
 
     /// Searches one more layer.
-    ///
-    /// - Parameter budget: steps from which on a goal gets a few only.
-    func grow(within budget: Int = ProofCone.budget) throws {
+    func grow() throws {
         depth += 1
         try evaluation.control.check()
         let layer = frontier

@@ -81,6 +81,7 @@ extension ProofTelling {
         let told = try statements.map { statement in
             var told = try self.told(statement)
             told.isUncertain = isUncertain
+            told.isStored = !statement.isAssumed
             if let date = proving.evaluation.view?.filter.asOf {
                 let isSure = try StatementReading.surelyHolds(statement, at: date, terms)
                 told.isUncertain = told.isUncertain || !isSure

@@ -8,23 +8,24 @@ extension Proving {
         try readEvidence()
         var found: [Int: Support] = [:]
         var ways = OnlyProofs(cone.graph)
-        var alike: [[Int]: Support] = [:]
+        var alike: [Int: Support] = [:]
         // Most answers can be proved in one way only, and many rest on the same evidence.
         let isComplete = cone.isComplete
         var others: [Int] = []
-        for root in Set(roots).sorted() {
-            guard isComplete, let leaves = ways.leaves(of: root) else {
+        for (number, root) in Set(roots).sorted().enumerated() {
+            if number & 0xfff == 0 { try evaluation.control.check() }
+            guard isComplete, let set = try ways.evidence(of: root, ofLeaf: { try evidence(of: $0) }) else {
                 others.append(root)
                 continue
             }
-            let kinds = try evidence(ofLeaves: leaves)
-            if let known = alike[kinds] {
+            if let known = alike[set] {
                 found[root] = known
                 continue
             }
+            let kinds = ways.sets[set]
             var support = try support(of: kinds)
             if countsIndependent { support.independent = independentProofs(restingOn: kinds) }
-            alike[kinds] = support
+            alike[set] = support
             found[root] = support
         }
         if !others.isEmpty {
@@ -98,52 +99,5 @@ extension LeafEvidence {
     /// Whether somebody says it, or it names nobody, when some sources are withdrawn.
     fileprivate func isFree(of withdrawn: Set<UInt64>) -> Bool {
         isOwn || !isSourced || pieces.contains { $0.source != 0 && !withdrawn.contains($0.source) }
-    }
-}
-
-/// Proofs of nodes that can be proved in one way only: nothing has to be compared to find them.
-struct OnlyProofs {
-    private let graph: ProofGraph
-    /// By node, the number of the last search that met it, negative while what it rests on is searched.
-    private var marks: [Int]
-    private var mark = 0
-
-    init(_ graph: ProofGraph) {
-        self.graph = graph
-        marks = Array(repeating: 0, count: graph.nodes.count)
-    }
-
-    /// The leaves of the only proof of a node; nil where there are several or none.
-    mutating func leaves(of root: Int) -> [Int]? {
-        mark += 1
-        var leaves: [Int] = []
-        // A node is met a second time when all below it is searched.
-        var stack = [root]
-        while let node = stack.last {
-            if marks[node] == -mark {
-                marks[node] = mark
-                stack.removeLast()
-                continue
-            }
-            if marks[node] == mark {
-                stack.removeLast()
-                continue
-            }
-            if graph.nodes[node].kind.isLeaf {
-                marks[node] = mark
-                stack.removeLast()
-                if node != ProofGraph.earlier { leaves.append(node) }
-                continue
-            }
-            let step = graph.onlySteps[node]
-            guard step >= 0 else { return nil }
-            marks[node] = -mark
-            for premise in graph.premises(of: step) where marks[premise] != mark {
-                // It would rest on itself.
-                if marks[premise] == -mark { return nil }
-                stack.append(premise)
-            }
-        }
-        return leaves
     }
 }

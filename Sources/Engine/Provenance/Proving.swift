@@ -14,10 +14,12 @@ package final class Proving {
     /// Whether the search ended with any proof.
     private var isCut = false
 
-    /// - Parameter isSummary: whether only what answers rest on is asked for, and not how.
-    package init(_ evaluation: Evaluation, isSummary: Bool = false) {
+    /// - Parameters:
+    ///   - isSummary: whether only what answers rest on is asked for, and not how.
+    ///   - budget: steps that are searched before any proof will do.
+    init(_ evaluation: Evaluation, isSummary: Bool, budget: Int = ProofCone.greatestBudget) {
         self.evaluation = evaluation
-        cone = ProofCone(evaluation, isSummary: isSummary)
+        cone = ProofCone(evaluation, isSummary: isSummary, budget: budget)
         proofs = BestProofs(cone.graph)
     }
 
@@ -43,11 +45,11 @@ package final class Proving {
         try rows.map { row in try cone.node(of: try row.map { try evaluation.terms.id(of: $0) }, in: relation) }
     }
 
-    /// Searches what nodes rest on, as long as it is little: false where it is more than so many steps.
-    func searchAll(_ roots: [Int], within budget: Int) throws -> Bool {
+    /// Searches all that nodes rest on; false where that is more steps than are to be searched.
+    func searchAll(_ roots: [Int]) throws -> Bool {
         while !cone.isComplete {
-            try cone.grow(within: budget)
-            if cone.isCut || cone.graph.steps.count > budget { return false }
+            try cone.grow()
+            if cone.isCut || cone.graph.steps.count > cone.budget { return false }
         }
         return true
     }
@@ -59,10 +61,10 @@ package final class Proving {
             try cone.grow()
             // A graph that goes on and on is looked at now and then: a proof that is no larger than what was searched is
             // deep cannot be bettered, and in the end any proof will do.
-            guard !cone.isComplete, cone.graph.steps.count > 2 * checked + 10_000 else { continue }
+            guard !cone.isComplete, cone.graph.steps.count > 2 * checked + min(10_000, cone.budget) else { continue }
             checked = cone.graph.steps.count
             proofs = BestProofs(cone.graph)
-            let isSpent = checked > ProofCone.budget
+            let isSpent = checked > cone.budget
             if isSpent { isCut = true }
             try readEvidence()
             try proofs.search(roots) { try isSpent || isUsable($0, Schema.confidences.count) }

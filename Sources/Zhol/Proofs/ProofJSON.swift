@@ -84,6 +84,7 @@ struct ProofJSON {
         var fields: [(String, String)] = [("qualifiers", entries(statement.qualifiers))]
         fields.append(("evidence", list(statement.evidence.map(entries))))
         if statement.isUncertain { fields.append(("uncertain", "true")) }
+        if !statement.isStored { fields.append(("stored", "false")) }
         return object(fields)
     }
 }

@@ -41,7 +41,7 @@ struct ProofMarkdown {
             var said: [String] = []
             for statement in text.statements(node) {
                 var one = text.qualifiers(statement).isEmpty ? "" : " `\(ticked(text.qualifiers(statement)))`"
-                if statement.isUncertain { one += " (its dates leave open whether it held then)" }
+                for mark in text.marks(statement) { one += " (\(mark))" }
                 for piece in statement.evidence where !piece.isEmpty { one += footnote(text.evidence(piece)) }
                 if !one.isEmpty { said.append(one) }
             }

@@ -22,7 +22,7 @@ extension ProgramRun {
     func proofs(
         of goal: ResolvedGoal, _ found: GoalAnswers, _ evaluation: Evaluation, isSummary: Bool
     ) -> AnswerProofs {
-        AnswerProofs(of: goal, found, evaluation, isSummary: isSummary, together: options.provedTogether)
+        AnswerProofs(of: goal, found, evaluation, isSummary: isSummary, options.proofLimits)
     }
 
     /// Proofs of the answers to a goal, by row; none for those that are not asked for.

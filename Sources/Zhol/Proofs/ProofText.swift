@@ -84,6 +84,12 @@ struct ProofText {
         entries.map { "\($0.name): \($0.value.sourceText(namespaces))" }.joined(separator: ", ")
     }
 
+    /// What is remarked of a statement besides what it says.
+    func marks(_ statement: Proof.Statement) -> [String] {
+        (statement.isUncertain ? ["its dates leave open whether it held then"] : [])
+            + (statement.isStored ? [] : ["supposed, not stored"])
+    }
+
     /// `confidence medium, 2 independent proofs`: what is said of a whole proof.
     func summary(_ support: Proving.Support) -> String {
         var words: [String] = []

@@ -99,8 +99,8 @@ struct ProofTree {
     private mutating func evidence(_ node: Proof.Node, prefix: String) {
         for statement in text.statements(node) {
             let qualifiers = text.qualifiers(statement)
-            let mark = statement.isUncertain ? "(the dates leave open whether it held then)" : ""
-            let title = [qualifiers, mark].filter { !$0.isEmpty }.joined(separator: " ")
+            let title = ([qualifiers] + text.marks(statement).map { "(\($0))" }).filter { !$0.isEmpty }.joined(
+                separator: " ")
             if !title.isEmpty { wrap(title, "", first: prefix, rest: prefix + "  ") }
             for piece in statement.evidence where !piece.isEmpty {
                 wrap("— " + text.evidence(piece), "", first: prefix, rest: prefix + "  ")

@@ -135,8 +135,8 @@ public final class Database {
         package var threads: Int?
         /// Pairs to read from which on further threads are woken; nil for the engine's own bound.
         package var worthSharing: Int?
-        /// Steps of proofs that are searched before few answers are asked for one by one; nil for the engine's own bound.
-        package var provedTogether: Int?
+        /// How many steps of proofs are searched.
+        package var proofLimits = AnswerProofs.Limits()
         /// Evaluates without any optimisation, to check the others by.
         package var plain = false
 

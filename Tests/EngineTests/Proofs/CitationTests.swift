@@ -46,7 +46,7 @@ struct CitationTests {
         _ text: String, stored: String?, cites: Bool, proves: Bool, together: Int? = nil
     ) throws -> [Answers] {
         var options = Database.RunOptions()
-        options.provedTogether = together
+        if let together { options.proofLimits.together = together }
         options.cites = cites
         options.proofs = proves ? ProofRequest(contributions: Int.max) : nil
         var reader = ProgramReader()
@@ -109,6 +109,26 @@ struct CitationTests {
 
     private func names(_ value: some Any) -> String {
         CitationTests.names.first { "\(value)".contains($0) } ?? "\(value)"
+    }
+
+    @Test("where there are more proofs than are looked at, answers are cited by some proof and say so")
+    func cutShort() throws {
+        // Forty towns, each a step from every other: a way has more proofs than fifty steps show.
+        let names = (0..<40).map { "t\($0)" }
+        let roads = names.flatMap { from in names.map { "road(\(from), \($0)) {source: map, confidence: high}." } }
+        let text = roads.joined(separator: "\n") + "\nway(X, Y) :- road(X, Y).\nway(X, Z) :- way(X, Y), way(Y, Z).\n"
+        var options = Database.RunOptions()
+        options.cites = true
+        options.proofLimits.all = 50
+        var reader = ProgramReader()
+        reader.read(text: text + "?- way(X, Y).\n?- way(t0, t1).\n?- road(t0, X).", name: "<program>")
+        let answers = try Database().run(reader, options).answers
+        #expect(answers[0].columns == ["X", "Y", "sources", "confidence", "independent", "search"])
+        #expect(answers[0].count == 1600)
+        for row in 0..<answers[0].count {
+            #expect(Array(answers[0][row].dropFirst(2)) == ["map", "high", "1", "cut short"])
+        }
+        #expect(answers[2].columns == ["X", "sources", "confidence", "independent"])
     }
 
     @Test("what is cited is what the proof of the answer rests on", arguments: [false, true])

@@ -62,6 +62,13 @@ final class ProgramStatements {
         return found
     }
 
+    /// One fact by itself, whatever others state the same.
+    func statement(ofFact number: Int) throws -> StoredStatement {
+        let (qualifiers, evidence) = try entries(of: program.facts[number])
+        return StoredStatement(
+            number: 1 << 40 | UInt64(number), qualifiers: qualifiers, evidence: evidence.isEmpty ? [] : [evidence])
+    }
+
     /// Whether a fact counts under the filter. One that names no evidence is the program's own word.
     func counts(_ fact: ResolvedFact) throws -> Bool {
         guard !filter.isEmpty, !fact.qualifiers.isEmpty else { return true }

@@ -131,6 +131,10 @@ final class ProofLeaves {
         let relation = RelationID(node.site)
         let arity = evaluation.program[relation].arity
         let number = TermID(rawValue: node.values[arity]).payload
+        if number & ProofLeaves.exactFact != 0 {
+            let fact = Int(number & (1 << 40 - 1))
+            return .fact(fact, try evaluation.statements.statement(ofFact: fact))
+        }
         if number & 1 << 40 != 0 {
             let found = try evaluation.statements.of(relation).first { $0.statement.number == number }
             return found.map { .fact(Int(number & (1 << 40 - 1)), $0.statement) }
@@ -156,6 +160,9 @@ final class ProofLeaves {
 
     // MARK: Names
 
+    /// Set in the number of a statement that is one fact of the program, and not all that state the same under any names.
+    private static let exactFact: UInt64 = 1 << 41
+
     /// A leaf under the very names under which it is stated, with each of these that is merged with another.
     struct Named {
         let leaf: ProofGraph.Node
@@ -164,38 +171,65 @@ final class ProofLeaves {
 
     /// What states a leaf whose entities are merged with others.
     func named(_ node: ProofGraph.Node, _ merging: Merging) throws -> [Named] {
-        guard let view = evaluation.view else { return try namedFacts(node, merging) }
         switch node.kind {
         case .triple:
+            guard let view = evaluation.view else { return [] }
             return try exact(node, view).map { triple in
                 Named(leaf: triple, names: Array(triple.values.dropFirst()))
             }
         case .statement:
             switch try origin(of: node) {
-            case .stored(let triple, let statement)?:
-                let (predicate, subject, object) = triple.triple
-                let all = try view.named(exactly: predicate, subject, object)
-                let entries = all.first { $0.number == statement.number }.map {
-                    $0.qualifiers + $0.evidence.flatMap(\.self)
-                }
-                let names = asked(of: node).compactMap { asked in
-                    // Of several pieces of evidence one may have the very name.
-                    let fitting = (entries ?? []).filter {
-                        $0.key == asked.key && merging.representative($0.value) == asked.value
-                    }.map(\.value.rawValue)
-                    return fitting.first { $0 == asked.value.rawValue } ?? fitting.first
-                }
-                return [Named(leaf: node, names: triple.values.dropFirst() + names)]
-            case .fact(let number, _)?:
-                let asked = asked(of: node)
-                let values = try evaluation.program.facts[number].qualifiers.compactMap { name, value in
-                    let key = TermID(rawValue: try evaluation.terms.id(of: .entity(name)))
-                    return asked.contains { $0.key == key } ? try self.name(value, merging) : nil
-                }
-                return [Named(leaf: node, names: try names(ofFact: number, merging) + values)]
+            case .stored(let triple, let statement)?: return [try named(node, triple, statement, merging)]
+            case .fact(let number, let statement)?:
+                return try namedStatements(node, like: number, statement, merging)
             case nil: return []
             }
         default: return try namedFacts(node, merging)
+        }
+    }
+
+    /// A stored statement with the names of its triple, and those in the qualifiers that were asked for.
+    private func named(
+        _ node: ProofGraph.Node, _ triple: ProofGraph.Node, _ statement: StoredStatement, _ merging: Merging
+    ) throws -> Named {
+        let (predicate, subject, object) = triple.triple
+        let all = try evaluation.view?.named(exactly: predicate, subject, object) ?? []
+        let entries = all.first { $0.number == statement.number }.map { $0.qualifiers + $0.evidence.flatMap(\.self) }
+        let names = asked(of: node).compactMap { asked in
+            // Of several pieces of evidence one may have the very name.
+            let fitting = (entries ?? []).filter {
+                $0.key == asked.key && merging.representative($0.value) == asked.value
+            }.map(\.value.rawValue)
+            return fitting.first { $0 == asked.value.rawValue } ?? fitting.first
+        }
+        return Named(leaf: node, names: triple.values.dropFirst() + names)
+    }
+
+    /// The facts of the program that a statement is of, each under its own names.
+    private func namedStatements(
+        _ node: ProofGraph.Node, like first: Int, _ statement: StoredStatement, _ merging: Merging
+    ) throws -> [Named] {
+        let relation = RelationID(node.site)
+        let arity = evaluation.program[relation].arity
+        let keys = Set(asked(of: node).map(\.key.rawValue))
+        func entries(_ statement: StoredStatement) -> [UInt64] {
+            statement.qualifiers.flatMap { [$0.key.rawValue, $0.value.rawValue] }
+        }
+        return try evaluation.factsOf[relation.index].compactMap { number in
+            let fact = evaluation.program.facts[number]
+            let ids = try fact.arguments.map { try evaluation.terms.id(of: $0) }
+            guard ids == Array(node.values.prefix(arity)), try evaluation.statements.counts(fact),
+                entries(try evaluation.statements.statement(ofFact: number)) == entries(statement)
+            else { return nil }
+            var values = Array(node.values)
+            values[arity] = TermID(rawValue: values[arity]).rawValue - UInt64(first) + UInt64(number)
+            values[arity] |= ProofLeaves.exactFact
+            let others = try fact.qualifiers.compactMap { name, value in
+                keys.contains(try evaluation.terms.id(of: .entity(name))) ? try self.name(value, merging) : nil
+            }
+            return Named(
+                leaf: .init(kind: .statement, site: node.site, values: TermTuple(values)),
+                names: try names(ofFact: number, merging) + others)
         }
     }
 

@@ -76,7 +76,14 @@ struct ProofChecker {
                 throw Mistake("\(node.fact) is no contribution at line \(node.line)")
             }
         case "aggregate": try checkAggregate(node, premises)
+        case "closure" where node.relation == "same":
+            try checkNames([(node.arguments[0], node.arguments[1])], premises, node)
         case "closure": try checkChain(node, premises)
+        case "same":
+            guard let stated = premises.first, stated.relation == node.relation,
+                stated.arguments.count == node.arguments.count
+            else { throw Mistake("\(node.fact) is of nothing that is stated") }
+            try checkNames(Array(zip(node.arguments, stated.arguments)), Array(premises.dropFirst()), node)
         case "program", "store":
             guard premises.isEmpty else { throw Mistake("the stated fact \(node.fact) has premises") }
             for statement in node.statements {
@@ -269,6 +276,32 @@ struct ProofChecker {
         if node.aggregate == "count", premises.count != node.arguments.last?.whole {
             throw Mistake("\(node.fact) counts \(premises.count)")
         }
+    }
+
+    /// Whether facts of `same`, in whatever direction, make each pair of names one, and all of them are needed.
+    private func checkNames(
+        _ pairs: [(ReferenceValue, ReferenceValue)], _ same: [ProofNode], _ node: ProofNode
+    ) throws {
+        func reached(from start: ReferenceValue) -> [ReferenceValue] {
+            var found = [start]
+            var position = 0
+            while position < found.count {
+                for fact in same {
+                    let ends = fact.arguments
+                    if ends.contains(found[position]) { found += ends.filter { !found.contains($0) } }
+                }
+                position += 1
+            }
+            return found
+        }
+        guard same.allSatisfy({ $0.relation == "same" }) else {
+            throw Mistake("\(node.fact) needs facts of 'same' only")
+        }
+        for (name, other) in pairs where !reached(from: name).contains(other) {
+            throw Mistake("\(node.fact): \(name) is not said to be \(other)")
+        }
+        let used = pairs.filter { $0.0 != $0.1 }.flatMap { reached(from: $0.0) }
+        guard same.allSatisfy({ used.contains($0.arguments[0]) }) else { throw Mistake("\(node.fact): an idle 'same'") }
     }
 
     private func checkChain(_ node: ProofNode, _ premises: [ProofNode]) throws {

@@ -8,9 +8,12 @@ import Zhol
 @Suite("Proofs, checked by another program")
 struct ProofTests {
     /// The proofs of every answer of a program as JSON, and how many there are.
-    private func proofs(_ text: String, plain: Bool = false, limit: Int = 1) throws -> (json: Data, answers: Int) {
+    private func proofs(_ text: String, plain: Bool = false, limit: Int = 1, resolves: Bool = false) throws -> (
+        json: Data, answers: Int
+    ) {
         var options = Database.RunOptions()
         options.plain = plain
+        options.resolves = resolves
         options.proofs = ProofRequest(limit: limit, contributions: Int.max)
         var reader = ProgramReader()
         reader.read(text: text, name: "<program>")
@@ -27,9 +30,9 @@ struct ProofTests {
         return (try Data(contentsOf: file), holding.count)
     }
 
-    private func check(_ text: String, plain: Bool = false, limit: Int = 1) throws {
+    private func check(_ text: String, plain: Bool = false, limit: Int = 1, resolves: Bool = false) throws {
         let (program, _) = Parser.parse(SourceFile(name: "<program>", text: text))
-        let (json, answers) = try proofs(text, plain: plain, limit: limit)
+        let (json, answers) = try proofs(text, plain: plain, limit: limit, resolves: resolves)
         let count = try ProofChecker(program).check(json)
         if limit == 1 { #expect(count == answers) } else { #expect(count >= answers) }
     }
@@ -47,6 +50,34 @@ struct ProofTests {
             try check(text)
             if seed.isMultiple(of: 4) { try check(text, plain: true) }
             if seed.isMultiple(of: 5) { try check(text, limit: 5) }
+        } catch let mistake as ProofChecker.Mistake {
+            Issue.record("\(mistake)\n\(text)")
+        }
+    }
+
+    @Test("proofs of merged entities name what is stated, and what makes its names one", arguments: 0..<8)
+    func merged(_ seed: Int) throws {
+        var state = UInt64(seed) &* 977 &+ 5
+        func name() -> String {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return "e\(state >> 33 & 7)"
+        }
+        var facts = (0..<10).map { "owns(\(name()), \(name())) {source: s\($0), confidence: high}." }
+        facts += (0..<4).map { "same(\(name()), \(name())) {source: t\($0), confidence: low}." }
+        let text =
+            facts.joined(separator: "\n") + "\n"
+                + """
+                reach(X, Y) :- owns(X, Y).
+                reach(X, Z) :- reach(X, Y), owns(Y, Z).
+                both(X, Y) :- owns(X, Y), owns(Y, X).
+                ?- reach(X, Y).
+                ?- both(X, Y).
+                ?- owns+(X, Y).
+                ?- owns(X, Y) {source: S}.
+                """
+        do {
+            try check(text, resolves: true)
+            try check(text, limit: 4, resolves: true)
         } catch let mistake as ProofChecker.Mistake {
             Issue.record("\(mistake)\n\(text)")
         }

@@ -1,10 +1,10 @@
 /// Joins with a binary relation and adds the pairs of a kept column and what was found: whole sets at a time.
-final class JoinInsertOperator: Operator {
-    private let target: PairInserter
-    private let first: Int
-    private let source: PairRelation
-    private let key: Int
-    private let control: Control
+class JoinInsertOperator: Operator {
+    fileprivate let target: PairInserter
+    fileprivate let first: Int
+    fileprivate let source: PairRelation
+    fileprivate let key: Int
+    fileprivate let control: Control
 
     init(_ target: PairInserter, first: Int, _ source: PairRelation, key: Int, control: Control) {
         self.target = target
@@ -51,21 +51,7 @@ final class JoinInsertOperator: Operator {
 }
 
 /// The same with a relation that is read by its second values.
-final class JoinReverseInsertOperator: Operator {
-    private let target: PairInserter
-    private let first: Int
-    private let source: PairRelation
-    private let key: Int
-    private let control: Control
-
-    init(_ target: PairInserter, first: Int, _ source: PairRelation, key: Int, control: Control) {
-        self.target = target
-        self.first = first
-        self.source = source
-        self.key = key
-        self.control = control
-    }
-
+final class JoinReverseInsertOperator: JoinInsertOperator {
     override func push(_ batch: Batch) throws {
         try control.check()
         let firsts = batch[first]
@@ -88,9 +74,7 @@ final class JoinReverseInsertOperator: Operator {
     }
 
     override func isShareable(_ sharing: Sharing) -> Bool {
-        guard target.relation === sharing.target, source !== sharing.target, first == sharing.first else {
-            return false
-        }
+        guard super.isShareable(sharing) else { return false }
         // Made now, so that no thread makes it.
         _ = source.reversed()
         return true

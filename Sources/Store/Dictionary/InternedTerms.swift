@@ -111,14 +111,14 @@ final class InternedTerms {
     /// caches, and one look behind the other would wait for each.
     func expect(_ hashes: UnsafeBufferPointer<UInt64>) {
         let (slots, mask) = (table.pointee.slots, table.pointee.mask)
-        guard mask >= InternedTerms.leastExpected, entries.count > 0 else { return }
-        let (entries, bytes) = (entries.base, bytes.base)
+        guard mask >= InternedTerms.leastExpected, entries.count > 0, bytes.count > 0 else { return }
+        let (entries, bytes, last) = (entries.base, bytes.base, bytes.count - 1)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: max(1, hashes.count)) { places in
             for row in 0..<hashes.count {
                 let found = slots[Int(truncatingIfNeeded: hashes[row] >> 32) & mask]
                 places[row] = max(1, Int(found & 0xffff_ffff)) - 1
             }
-            for row in 0..<hashes.count { places[row] = entries[places[row]].offset }
+            for row in 0..<hashes.count { places[row] = min(entries[places[row]].offset, last) }
             var sum: UInt8 = 0
             for row in 0..<hashes.count { sum &+= bytes[places[row]] }
             // So that the looks are not left out.

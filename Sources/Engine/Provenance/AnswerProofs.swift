@@ -77,6 +77,7 @@ package struct AnswerProofs {
 
     /// Searches what rows rest on, and hands on rows with their nodes; `receive` gives those that have no proof yet.
     private func search(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
+        var begun: (proving: Proving, nodes: [Int])?
         if rows.count <= AnswerProofs.few {
             let quick = Proving(evaluation, isSummary: isSummary, budget: limits.together)
             let nodes = try quick.nodes(of: rows.map { terms($0) }, in: goal.relation)
@@ -84,10 +85,13 @@ package struct AnswerProofs {
                 if try receive(quick, rows, nodes).isEmpty { return }
             } else if try askEach(rows, isBound: true, receive) {
                 return
+            } else if !quick.cone.isCut {
+                quick.cone.budget = limits.all
+                begun = (quick, nodes)
             }
         }
-        let proving = Proving(evaluation, isSummary: isSummary, budget: limits.all)
-        let nodes = try nodes(of: rows, proving)
+        let proving = begun?.proving ?? Proving(evaluation, isSummary: isSummary, budget: limits.all)
+        let nodes = try begun?.nodes ?? nodes(of: rows, proving)
         try proving.search(nodes)
         let left = try receive(proving, rows, nodes)
         // What was too far away to be found there.
@@ -106,7 +110,7 @@ package struct AnswerProofs {
 
     /// Asks for rows one by one.
     ///
-    /// - Parameter isBound: only where nothing large would be derived once more.
+    /// - Parameter isBound: only where less would be derived than was, and nothing large once more.
     /// - Returns: false where that would be so for one of them.
     private func askEach(
         _ rows: [Int], isBound: Bool, _ receive: (Proving, [Int], [Int]) throws -> [Int]
@@ -115,8 +119,10 @@ package struct AnswerProofs {
         if isBound, evaluation.terms.merging != nil { return false }
         for row in rows {
             let single = try evaluation.asking(goal, terms(row))
-            if isBound, single.rowsToDeriveAgain(for: goal, of: evaluation) > AnswerProofs.smallRelations {
-                return false
+            if isBound {
+                // Nothing that the rules ask for is bound by the values of the answer.
+                if single.program.relations.count <= evaluation.program.relations.count { return false }
+                if single.rowsToDeriveAgain(for: goal, of: evaluation) > AnswerProofs.smallRelations { return false }
             }
             try single.evaluate(goal)
             let proving = Proving(single, isSummary: isSummary, budget: limits.all)

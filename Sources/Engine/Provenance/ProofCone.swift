@@ -31,7 +31,7 @@ final class ProofCone {
     private(set) var depth = 0
 
     /// Steps that are searched before the search is content with any proof.
-    let budget: Int
+    var budget: Int
     static let greatestBudget = 400_000
     private static let leastSteps = 16
 

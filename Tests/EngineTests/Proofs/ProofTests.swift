@@ -83,6 +83,23 @@ struct ProofTests {
         }
     }
 
+    @Test("values that each have grown by the others are proved, round a ring of holdings")
+    func ring() throws {
+        let companies = (0..<5).map { "c\($0)" }
+        let facts = companies.indices.map { place in
+            let (one, next) = (companies[place], companies[(place + 1) % companies.count])
+            return "owns(\(one), \(next)) {share: 30}. owns(\(next), \(one)) {share: 60}."
+        }
+        try check(
+            facts.joined(separator: "\n") + """
+
+                controls(X, Y) :- held(X, Y, S), S > 50.
+                held(X, Y, sum(S per Z)) :- ( X = Z, owns(X, _) ; controls(X, Z) ), owns(Z, Y) {share: S}.
+                ?- held(X, Y, S).
+                ?- controls(X, Y).
+                """)
+    }
+
     private static let topics: Set<Substring> = [
         "aggregates", "classics", "closure", "in", "monotone", "negation", "or", "optional", "qualifiers", "recursion",
     ]

@@ -74,9 +74,12 @@ enum NameFolding {
         return String(decoding: kept, as: UTF8.self)
     }
 
-    static func isVowel(_ letter: UInt8) -> Bool { vowels.contains(letter) }
-
-    private static let vowels = Set("aeiou".utf8)
+    static func isVowel(_ letter: UInt8) -> Bool {
+        switch letter {
+        case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"), UInt8(ascii: "u"): true
+        default: false
+        }
+    }
 
     private static let digraphs: [([UInt8], [UInt8])] = [
         ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("tzh", "tj"), ("dj", "j"), ("zh", "j"),

@@ -5,13 +5,21 @@ enum SpellingDistance {
     static let alike = 3
 
     /// Letters that one sound has in different scripts and romanisations: Болат, Bulat; Қайрат, Khairat; Газ, Gas.
-    private static let sounds: [Set<UInt8>] = ["ou", "ei", "ae", "zs", "kh", "gh", "kg"].map { Set($0.utf8) }
+    private static let sounds = ["ou", "ei", "ae", "zs", "kh", "gh", "kg"].map { Array($0.utf8) }
 
-    /// What it costs to write one letter for the other.
-    static func ofLetters(_ left: UInt8, _ right: UInt8) -> Int {
+    /// The costs of `ofLetters` for the letters from a to z.
+    private static let costs: [Int] = (0..<26 * 26).map { place in
+        let (left, right) = (UInt8(place / 26) + UInt8(ascii: "a"), UInt8(place % 26) + UInt8(ascii: "a"))
         if left == right { return 0 }
         if sounds.contains(where: { $0.contains(left) && $0.contains(right) }) { return alike }
         return NameFolding.isVowel(left) && NameFolding.isVowel(right) ? 8 : 10
+    }
+
+    /// What it costs to write one letter for the other.
+    static func ofLetters(_ left: UInt8, _ right: UInt8) -> Int {
+        let (first, second) = (Int(left) - 97, Int(right) - 97)
+        guard (0..<26).contains(first), (0..<26).contains(second) else { return left == right ? 0 : 10 }
+        return costs[first * 26 + second]
     }
 
     /// What it costs to leave a letter out.

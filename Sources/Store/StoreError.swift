@@ -55,7 +55,10 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         case .mapFull, .system(ENOSPC), .system(EDQUOT):
             self.init(
                 .full, path, "no space is left to write the store '\(path)'", isMapFull: error == .mapFull)
-        case .readersFull: self.init(.locked, path, "too many readers have the store '\(path)' open")
+        case .readersFull:
+            self.init(
+                .locked, path,
+                "too many readers have the store '\(path)' open: 'zhol info' names the oldest once one of them ends")
         case .system(ENOENT), .system(ENOTDIR): self.init(.notFound, path, "there is no store '\(path)'")
         case .system(EACCES), .system(EROFS), .system(EPERM):
             self.init(.readOnly, path, "the store '\(path)' may not be opened: \(error)")

@@ -6,6 +6,7 @@ import Terms
 //   write   commits facts by transactions of growing kinds for ever, and prints the number of each that is durable
 //   once    commits one fact and ends
 //   hold    opens a snapshot, says so and waits to be killed
+//   crowd   opens snapshots until there are too many, says how many, and why there are no more, and waits to be killed
 //   fill    loads so many triples at once with 4 MiB of memory, and prints how many bytes more than at first it took
 //   lock    begins a write transaction, says so and waits to be killed
 
@@ -83,10 +84,21 @@ func fill(_ count: Int, _ store: Store) throws {
     say("\(most - before)")
 }
 
+func crowd(_ store: Store) {
+    var snapshots: [Snapshot] = []
+    do throws(StoreError) {
+        while true { snapshots.append(try store.snapshot()) }
+    } catch {
+        say("\(snapshots.count)")
+        say("\(error.kind): \(error.message)")
+    }
+    while true { pause() }
+}
+
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else { exit(2) }
 do {
-    let store = try Store(path: arguments[2], access: arguments[1] == "hold" ? .read : .create)
+    let store = try Store(path: arguments[2], access: ["hold", "crowd"].contains(arguments[1]) ? .read : .create)
     switch arguments[1] {
     case "write":
         var number = Int(try store.snapshot().transactionNumber) + 1
@@ -102,6 +114,8 @@ do {
         let snapshot = try store.snapshot()
         say("\(snapshot.transactionNumber)")
         while true { pause() }
+    case "crowd":
+        crowd(store)
     case "lock":
         try store.write { writer in
             _ = try writer.intern(.entity("waiting"))

@@ -52,5 +52,7 @@ final class Child {
         return process.terminationStatus
     }
 
+    var identifier: Int32 { process.processIdentifier }
+
     func stop() { kill(process.processIdentifier, SIGSTOP) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 import Store
 import Terms
 import Testing
@@ -11,6 +12,8 @@ struct CrashTests {
 
     /// `ZHOL_KILLS=500 swift test --filter CrashTests` for longer.
     private static let rounds = Int(ProcessInfo.processInfo.environment["ZHOL_KILLS"] ?? "") ?? 15
+    /// Rounds of one store: with a store that grows on and on they would take longer and longer.
+    private static let roundsOfStore = 10
 
     @Test(
         "after kill -9 at any moment the store verifies, with every acknowledged transaction whole and no part of another"
@@ -18,7 +21,13 @@ struct CrashTests {
     func killedWriter() throws {
         var random = SeededRandom(11)
         var acknowledged = 0
+        var killed = 0
         for round in 0..<CrashTests.rounds {
+            if round % CrashTests.roundsOfStore == 0, round > 0 {
+                for name in [folder.store, folder.store + "-lock"] { try FileManager.default.removeItem(atPath: name) }
+                acknowledged = 0
+            }
+            let before = acknowledged
             let child = try Child("write", folder.store)
             // The first word says that it is at work; then a moment of chance.
             if let first = child.line().flatMap({ Int($0) }) { acknowledged = max(acknowledged, first) }
@@ -32,8 +41,10 @@ struct CrashTests {
             #expect(last == acknowledged || last == acknowledged + 1, "round \(round)")
             try check(snapshot, last: last)
             acknowledged = last
+            if last > before { killed += 1 }
         }
-        #expect(acknowledged >= CrashTests.rounds)
+        // It was at work when the signal came.
+        #expect(killed == CrashTests.rounds)
     }
 
     /// That there are exactly the facts of the transactions up to the last.
@@ -76,6 +87,7 @@ struct CrashTests {
             try store.write { _ = try $0.add("owns", "a", .entity("b")) }
         }
         var random = SeededRandom(12)
+        var undone = 0
         for round in 0..<max(3, CrashTests.rounds / 5) {
             let child = try Child("fill", folder.store, "40000")
             #expect(child.line() == "half")
@@ -86,11 +98,13 @@ struct CrashTests {
             // What it had not said yet may be durable all the same.
             #expect(verification.triples == 40_001 || (!isDone && verification.triples == 1), "round \(round)")
             try checkFiles()
+            if verification.triples == 1 { undone += 1 }
             if verification.triples > 1 { try FileManager.default.removeItem(atPath: folder.store) }
             let store = try Store(path: folder.store, access: .create)
             try store.write { _ = try $0.add("owns", "a", .entity("b")) }
             #expect(try store.snapshot().texts("owns", "a", .entity("b")) == ["{}"])
         }
+        #expect(undone > 0, "every load was done before the signal came")
     }
 
     private func checkFiles() throws {
@@ -143,6 +157,49 @@ struct CrashTests {
         _ = reader.killed()
         try store.write { _ = try $0.add("owns", "a", .entity("d")) }
         #expect(try store.snapshot().verify().isSound)
+    }
+
+    @Test("more readers than there are slots are told so; slots of killed processes are given back")
+    func crowd() throws {
+        let store = try Store(path: folder.store, access: .create)
+        try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        let crowd = try Child("crowd", folder.store)
+        #expect(crowd.line() == "1024")
+        #expect(crowd.line()?.hasPrefix("locked: too many readers have the store '\(folder.store)' open") == true)
+        let error = #expect(throws: StoreError.self) { _ = try store.snapshot() }
+        #expect(error?.kind == .locked && error?.message.contains("too many readers") == true)
+        let other = try Child("hold", folder.store)
+        #expect(other.line()?.hasPrefix("error: locked: too many readers") == true)
+        #expect(other.ended() == 1)
+        // A writer needs no slot for its transaction.
+        try store.write { _ = try $0.add("owns", "a", .entity("c")) }
+        _ = crowd.killed()
+        #expect(try store.snapshot().texts("owns", "a", .entity("c")) == ["{}"])
+        #expect(try store.snapshot().info().otherReaders == [])
+    }
+
+    @Test("who reads an old moment is named, with how old that is")
+    func oldReader() throws {
+        let store = try Store(path: folder.store, access: .create)
+        try store.write { _ = try $0.add("owns", "a", .entity("b")) }
+        let own = try store.snapshot()
+        #expect(try own.info().otherReaders == [])
+        let reader = try Child("hold", folder.store)
+        #expect(reader.line() == "1")
+        for round in 0..<3 { try store.write { _ = try $0.add("owns", "a", .int(Int64(round))) } }
+        let late = try Child("hold", folder.store)
+        #expect(late.line() == "4")
+        let found = try store.snapshot().info().otherReaders
+        #expect(
+            found.sorted { $0.commitsBehind > $1.commitsBehind }
+                == [
+                    ActiveReader(process: reader.identifier, commitsBehind: 3),
+                    ActiveReader(process: late.identifier, commitsBehind: 0),
+                ], "\(found)")
+        // As by an operator: the stale slot of a killed one does not count.
+        _ = reader.killed()
+        #expect(try store.snapshot().info().otherReaders.map(\.process) == [late.identifier])
+        _ = late.killed()
     }
 
     @Test("readers of several processes see whole transactions while one writes")

@@ -39,13 +39,18 @@ extension Context {
         let database = try Database(path: storePath)
         guard let reading = database.reading else { return 0 }
         let info = try reading.info()
-        let rows: [(String, Term)] = [
+        var rows: [(String, Term)] = [
             ("store", .string(storePath)), ("format version", .int(Int64(info.formatVersion))),
             ("size in bytes", .int(Int64(info.bytes))), ("triples", .int(Int64(info.triples))),
             ("triples with qualifiers or evidence", .int(Int64(info.qualifiedTriples))),
             ("relations in use", .int(Int64(info.predicates))), ("terms in the dictionary", .int(Int64(info.terms))),
             ("declarations", .int(Int64(info.declarations))), ("transactions", .int(Int64(info.transactions))),
+            ("other processes that read it", .int(Int64(Set(info.otherReaders.map(\.process)).count))),
         ]
+        if let oldest = info.otherReaders.max(by: { $0.commitsBehind < $1.commitsBehind }) {
+            let commits = counted(oldest.commitsBehind, "commit")
+            rows.append(("the oldest of them", .string("process \(oldest.process), \(commits) ago")))
+        }
         guard arguments.has("format") else {
             for (name, value) in rows { try output.write(padded(name, 38) + value.plainText(Namespaces()) + "\n") }
             try output.flush()

@@ -163,7 +163,10 @@ extension Command {
                 ("zhol schema", "an overview"), ("zhol schema financed_by", "one relation, with what it means"),
             ]),
         Command(
-            "info", .store, "sizes and counts of a store", options: ["db"] + showing,
+            "info", .store, "sizes and counts of a store",
+            details: "While another process reads a moment of the store, pages that were used then stay: a reader that "
+                + "never ends makes the file grow. The oldest is named.",
+            options: ["db"] + showing,
             examples: [("zhol info --db graph.zhol", "one line for each"), ("zhol info --format json", "for a script")]),
         Command(
             "log", .store, arguments: "[TRANSACTION]", takes: 0...1,

@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 import Terms
 
@@ -75,7 +76,8 @@ extension Reading {
             bytes: size.pageSize * size.pages, terms: try dictionaryCount(), triples: triples,
             predicates: transaction.count(tables.statistics), qualifiedTriples: transaction.count(tables.statements),
             declarations: transaction.count(tables.catalogue), transactions: transaction.count(tables.transactions),
-            formatVersion: Int(Store.formatVersion))
+            formatVersion: Int(Store.formatVersion),
+            otherReaders: shared.environment.activeReaders().filter { $0.process != getpid() })
     }
 }
 
@@ -102,4 +104,6 @@ package struct StoreInfo: Sendable {
     package let declarations: Int
     package let transactions: Int
     package let formatVersion: Int
+    /// Snapshots that other processes have open. Pages that are free since then are not used again until they end.
+    package let otherReaders: [ActiveReader]
 }

@@ -10,7 +10,9 @@ struct SingleFacts {
     let folder: String
     private let count = 1000
     /// Terms both ways, both orders, what an entity is used in, counts, and the history.
-    private static let changed = ["ids", "texts", "pso", "pos", "uses", "statistics", "transactions", "changes", "meta"]
+    private static let changed = [
+        "ids", "texts", "pso", "pos", "uses", "statistics", "transactions", "changes", "meta",
+    ]
 
     init(store: Store, folder: String) {
         self.store = store

@@ -6,7 +6,7 @@ import Testing
 struct AidDataTests {
     /// Both graphs in one store, as `make aiddata` loads them, with three rows in the form of version 1.0.
     private static let graph: String = {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-\(UUID().uuidString).zhol").path
+        let path = Zhol.shared.appendingPathComponent("aiddata.zhol").path
         do {
             var loads = [["Schema/aiddata.dl"] + Zhol.seeds.dropFirst()]
             for table in ["records", "totals", "countries"] {

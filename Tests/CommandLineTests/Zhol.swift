@@ -27,6 +27,14 @@ struct Zhol {
         return url
     }
 
+    /// A folder for what tests share; it goes when the process ends.
+    static let shared: URL = {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-shared-\(UUID().uuidString)")
+        try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: Zhol.shared) }
+        return url
+    }()
+
     /// Runs to the end. `environment` is added to the test's own, of which nothing that zhol looks at is left.
     static func run(
         _ arguments: [String], in folder: URL = root, input: String = "", environment more: [String: String] = [:]
@@ -120,7 +128,7 @@ struct Zhol {
 
     /// The seed graph, loaded once for all tests that only read it.
     static let graph: String = {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-\(UUID().uuidString).zhol").path
+        let path = shared.appendingPathComponent("seeds.zhol").path
         let result = try? run(["load", "--quiet", "--db", path] + seeds)
         return result?.code == 0 ? path : "no graph: \(result?.errors ?? "")"
     }()

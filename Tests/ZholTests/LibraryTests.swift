@@ -4,11 +4,13 @@ import Zhol
 
 /// The library as another package sees it: only what is public.
 @Suite("the library")
-struct LibraryTests {
+final class LibraryTests {
     private let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-\(UUID().uuidString)")
     private var path: String { folder.appendingPathComponent("graph.zhol").path }
 
     init() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     @Test("the example of the documentation works as it is written there")
     func example() throws {

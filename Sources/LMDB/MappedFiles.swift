@@ -31,6 +31,8 @@ package enum MappedFiles {
     /// Notes an environment and where it is mapped; -1 where there is no room.
     static func add(_ path: String, owner: UInt, _ addresses: Range<UInt>) -> Int {
         changes.withLock { _ in
+            // A handler may not be the first to ask.
+            _ = code
             guard let index = (0..<count).first(where: { slots[$0].owner.load(ordering: .relaxed) == 0 }) else {
                 return -1
             }
@@ -69,17 +71,23 @@ package enum MappedFiles {
         let length = buffer.withUnsafeMutableBytes { bytes in
             bytes.baseAddress.map { readlink("/proc/self/fd/\(descriptor)", $0, longestPath) } ?? 0
         }
-        guard length > 0, let maps = fopen("/proc/self/maps", "re") else { return 0..<0 }
-        defer { fclose(maps) }
+        guard length > 0 else { return 0..<0 }
         let path = String(decoding: buffer[..<length], as: UTF8.self)
+        return mapped { offset, _, name in name == path && offset.allSatisfy { $0 == "0" } }
+    }
+
+    /// The first mapping of this process for which a test of its offset, its flags and its path holds.
+    private static func mapped(_ fits: (Substring, Substring, Substring) -> Bool) -> Range<UInt> {
+        guard let maps = fopen("/proc/self/maps", "re") else { return 0..<0 }
+        defer { fclose(maps) }
         let line = UnsafeMutablePointer<CChar>.allocate(capacity: longestPath + 200)
         defer { line.deallocate() }
         while fgets(line, Int32(longestPath + 200), maps) != nil {
             // start-end flags offset device inode path
             let fields = String(cString: line).split(separator: " ", maxSplits: 5)
-            guard fields.count == 6, fields[2].allSatisfy({ $0 == "0" }),
-                fields[5].drop(while: { $0 == " " }).dropLast() == path
-            else { continue }
+            guard fields.count == 6, fits(fields[2], fields[1], fields[5].drop(while: { $0 == " " }).dropLast()) else {
+                continue
+            }
             let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
             if ends.count == 2, ends[0] < ends[1] { return ends[0]..<ends[1] }
         }
@@ -92,6 +100,23 @@ package enum MappedFiles {
         for index in 0..<count {
             let start = slots[index].start.load(ordering: .acquiring)
             if start > 0, start <= address, address < slots[index].end.load(ordering: .relaxed) { return path(index) }
+        }
+        return nil
+    }
+
+    /// Where the code of LMDB lies; looked up when the first file is mapped.
+    nonisolated(unsafe) private static let code = {
+        let code = UnsafeMutablePointer<Range<UInt>>.allocate(capacity: 1)
+        code.initialize(to: mapped { _, flags, path in flags.contains("x") && path.contains("/liblmdb") })
+        return code
+    }()
+
+    /// The path of a file where LMDB itself has followed a pointer that leads nowhere: that of the file that was mapped last. Nil
+    /// for other code, and where no file is mapped. May be called by a handler of `SIGSEGV` and `SIGBUS`.
+    package static func path(running instruction: UInt) -> UnsafeBufferPointer<UInt8>? {
+        guard code.pointee.contains(instruction) else { return nil }
+        for index in (0..<count).reversed() where slots[index].owner.load(ordering: .acquiring) != 0 {
+            return path(index)
         }
         return nil
     }

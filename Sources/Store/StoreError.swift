@@ -48,7 +48,8 @@ package struct StoreError: Error, Sendable, CustomStringConvertible {
         switch error {
         case .invalid: self.init(.notAStore, path, "'\(path)' is not a zhol store")
         case .versionMismatch: self.init(.notAStore, path, "'\(path)' is not a zhol store of this version")
-        case .corrupted, .pageNotFound, .cursorFull, .pageFull, .panic, .badDatabase, .notFound:
+        // A transaction that has met damage is bad from then on.
+        case .corrupted, .pageNotFound, .cursorFull, .pageFull, .panic, .badDatabase, .badTransaction, .notFound:
             self.init(.damaged, path, "the store '\(path)' is damaged or cut short")
         case .system(EIO) where StoreError.isDiskFull(path):
             self.init(.full, path, "no space is left to write the store '\(path)'")

@@ -111,6 +111,21 @@ struct DamageSignalTests {
         #expect(end.code == 69 && end.errors.hasSuffix(Self.message), "\(end)")
     }
 
+    @Test("bits that are flipped anywhere in a store end no command by a signal")
+    func flippedBits() throws {
+        // One of these stores leads LMDB to memory that no file is mapped to.
+        let sweep = Process()
+        sweep.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        let script = Zhol.root.appendingPathComponent("Tests/Fuzz/pages").path
+        sweep.arguments = ["python3", script, "36", "3", Zhol.binary.path]
+        let output = Pipe()
+        sweep.standardOutput = output
+        try sweep.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        sweep.waitUntilExit()
+        #expect(sweep.terminationStatus == 0, "\(text)")
+    }
+
     @Test("the same signals from elsewhere do what they always do", arguments: [SIGSEGV, SIGBUS, SIGABRT])
     func otherCauses(_ number: Int32) throws {
         let session = try Session()

@@ -22,7 +22,7 @@ enum DamageSignals {
         stack.ss_size = bytes
         sigaltstack(&stack, nil)
         for number in [SIGSEGV, SIGBUS] {
-            handle(number) { number, information, _ in
+            handle(number) { number, information, context in
                 // Where it was sent by a process, there is no address, and nothing that will be repeated.
                 guard let information, information.pointee.si_code > 0 else {
                     DamageSignals.end(number, nil)
@@ -30,13 +30,27 @@ enum DamageSignals {
                     return
                 }
                 let address = UInt(bitPattern: information.pointee._sifields._sigfault.si_addr)
-                DamageSignals.end(number, address == 0 ? nil : Store.damagedPath(at: address))
+                DamageSignals.end(number, Store.damagedPath(at: address, by: DamageSignals.instruction(context)))
             }
         }
         handle(SIGABRT) { number, _, _ in
             DamageSignals.end(number, Store.damagedPath(at: 0))
             raise(number)
         }
+    }
+
+    /// The address of the instruction that a signal has interrupted; 1, where no code lies, if it is not known.
+    private static func instruction(_ context: UnsafeMutableRawPointer?) -> UInt {
+        guard let context else { return 1 }
+        let registers = context.assumingMemoryBound(to: ucontext_t.self).pointee.uc_mcontext
+        #if arch(x86_64)
+            // REG_RIP.
+            return UInt(bitPattern: Int(registers.gregs.16))
+        #elseif arch(arm64)
+            return UInt(registers.pc)
+        #else
+            return 1
+        #endif
     }
 
     /// Ends the program where a store is to blame; else lets the signal do what it did before: the instruction is

@@ -60,9 +60,12 @@ package final class Store: Sendable {
     /// The path of the store that led to a signal, in UTF-8; nil where none did. For handlers of `SIGSEGV`, `SIGBUS` and
     /// `SIGABRT`: a page that leads nowhere, or that LMDB finds to contradict itself.
     ///
-    /// - Parameter address: which was read or written; 0 for `SIGABRT`.
-    package static func damagedPath(at address: UInt) -> UnsafeBufferPointer<UInt8>? {
-        address == 0 ? MappedFiles.failedPath : MappedFiles.path(at: address)
+    /// - Parameters:
+    ///   - address: which was read or written; 0 for `SIGABRT`.
+    ///   - instruction: the address of what did so.
+    package static func damagedPath(at address: UInt, by instruction: UInt = 0) -> UnsafeBufferPointer<UInt8>? {
+        guard address != 0 || instruction != 0 else { return MappedFiles.failedPath }
+        return MappedFiles.path(at: address) ?? MappedFiles.path(running: instruction)
     }
 
     /// The store as it is now, unchanged by later writes. Throws where the store is damaged or no reader slot is left.

@@ -36,6 +36,11 @@ class Access {
     /// How many matches a row has, or what to expect where only looking would tell.
     func matchCount(_ keys: Keys, _ row: Int) -> Int { Int(min(fanOut, 1e9)) }
 
+    /// The same for the first `count` rows.
+    func matchCounts(_ keys: Keys, _ count: Int, _ sizes: UnsafeMutablePointer<Int>) {
+        for row in 0..<count { sizes[row] = matchCount(keys, row) }
+    }
+
     /// Whether several threads may read at a time while pairs are added to the target: it reads another relation, and
     /// nothing that is made when it is first asked for.
     func isShareable(_ sharing: Sharing) -> Bool { false }

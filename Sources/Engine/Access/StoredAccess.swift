@@ -113,6 +113,14 @@ final class StoredPairsAccess: Access {
         return readings.reduce(0) { $0 + $1.partnerCount(of: keys[0][row], givenColumn: bound[0]) }
     }
 
+    override func matchCounts(_ keys: Keys, _ count: Int, _ sizes: UnsafeMutablePointer<Int>) {
+        guard bound.count == 1, readings.count == 1, let table = readings[0].decodedTable(bound[0]) else {
+            return super.matchCounts(keys, count, sizes)
+        }
+        let key = keys[0]
+        for row in 0..<count { sizes[row] = table.count(key[row]) }
+    }
+
     override func scan(origin: Int, into matches: Matches, _ emit: () throws -> Void) throws {
         func receive(_ reading: StoredPairs, _ body: ([UInt64], [UInt64]) throws -> Void) throws {
             guard let wanted else { return try reading.scan(sortedBy: preferred, body) }

@@ -13,11 +13,10 @@ final class IntersectOperator: Operator {
         let rows: Rows
     }
 
-    /// The rows of a batch that take a choice, and columns for them.
+    /// Columns for the rows of a batch that take a choice, and their numbers.
     final class Rows {
         let columns: BatchColumns
         let numbers: UnsafeMutablePointer<UInt32>
-        var count = 0
 
         init(slots: Int, keep: [Int]) {
             columns = BatchColumns(slots: slots, owning: keep)
@@ -30,11 +29,29 @@ final class IntersectOperator: Operator {
 
     private let choices: [Choice]
     private let keep: [Int]
+    /// By row of a batch: the fewest matches so far, and the choice that has them.
+    private let least: UnsafeMutablePointer<Int>
+    private let best: UnsafeMutablePointer<Int>
+    private let sizes: UnsafeMutablePointer<Int>
 
     /// - Parameter keep: the slots bound before that the choices or later steps read.
     init(_ choices: [Choice], keep: [Int]) {
         self.choices = choices
         self.keep = keep
+        func buffer() -> UnsafeMutablePointer<Int> {
+            let buffer = UnsafeMutablePointer<Int>.allocate(capacity: Batch.size)
+            buffer.initialize(repeating: 0, count: Batch.size)
+            return buffer
+        }
+        least = buffer()
+        best = buffer()
+        sizes = buffer()
+    }
+
+    deinit {
+        least.deallocate()
+        best.deallocate()
+        sizes.deallocate()
     }
 
     override var next: Operator? {
@@ -42,26 +59,25 @@ final class IntersectOperator: Operator {
     }
 
     override func push(_ batch: Batch) throws {
-        let keys = choices.map { $0.keys.keys(batch) }
-        for choice in choices { choice.rows.count = 0 }
-        for row in 0..<batch.count {
-            var best = 0
-            var least = Int.max
-            for (number, choice) in choices.enumerated() {
-                let size = choice.access.matchCount(keys[number], row)
-                if size < least {
-                    least = size
-                    best = number
-                }
+        least.update(repeating: Int.max, count: batch.count)
+        for (number, choice) in choices.enumerated() {
+            choice.access.matchCounts(choice.keys.keys(batch), batch.count, sizes)
+            for row in 0..<batch.count where sizes[row] < least[row] {
+                least[row] = sizes[row]
+                best[row] = number
             }
-            guard least > 0 else { continue }
-            let rows = choices[best].rows
-            rows.numbers[rows.count] = UInt32(truncatingIfNeeded: row)
-            rows.count += 1
         }
-        for choice in choices where choice.rows.count > 0 {
-            choice.rows.columns.gather(batch, choice.rows.numbers, choice.rows.count, keep)
-            try choice.head.push(choice.rows.columns.batch(choice.rows.count))
+        let counts = choices.enumerated().map { number, choice in
+            var count = 0
+            for row in 0..<batch.count where best[row] == number && least[row] > 0 && least[row] < Int.max {
+                choice.rows.numbers[count] = UInt32(truncatingIfNeeded: row)
+                count += 1
+            }
+            return count
+        }
+        for (choice, count) in zip(choices, counts) where count > 0 {
+            choice.rows.columns.gather(batch, choice.rows.numbers, count, keep)
+            try choice.head.push(choice.rows.columns.batch(count))
         }
     }
 }

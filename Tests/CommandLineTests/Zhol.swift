@@ -20,9 +20,9 @@ struct Zhol {
         let code: Int32
     }
 
-    /// A folder of its own for one test.
+    /// A folder of its own for one test; what the test leaves of it goes when the process ends.
     static func folder() throws -> URL {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-\(UUID().uuidString)")
+        let url = shared.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         return url
     }

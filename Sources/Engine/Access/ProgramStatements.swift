@@ -64,9 +64,7 @@ final class ProgramStatements {
 
     /// One fact by itself, whatever others state the same.
     func statement(ofFact number: Int) throws -> StoredStatement {
-        let (qualifiers, evidence) = try entries(of: program.facts[number])
-        return StoredStatement(
-            number: 1 << 40 | UInt64(number), qualifiers: qualifiers, evidence: evidence.isEmpty ? [] : [evidence])
+        try statement(of: program.facts[number], numbered: 1 << 40 | UInt64(number))
     }
 
     /// Whether a fact counts under the filter. One that names no evidence is the program's own word.
@@ -84,10 +82,10 @@ final class ProgramStatements {
         return try StatementReading.holds(statement, at: date, terms)
     }
 
-    /// A fact as a statement without a number.
-    func statement(of fact: ResolvedFact) throws -> StoredStatement {
+    /// A fact as a statement, without a number where it is given none.
+    func statement(of fact: ResolvedFact, numbered number: UInt64 = 0) throws -> StoredStatement {
         let (qualifiers, evidence) = try entries(of: fact)
-        return StoredStatement(number: 0, qualifiers: qualifiers, evidence: evidence.isEmpty ? [] : [evidence])
+        return StoredStatement(number: number, qualifiers: qualifiers, evidence: evidence.isEmpty ? [] : [evidence])
     }
 
     /// The qualifiers of a fact and its evidence, each sorted by key.

@@ -59,27 +59,19 @@ final class StoreView {
     func seen(_ statements: [StoredStatement]) throws -> [StoredStatement] {
         var seen = statements
         if let merging { seen = seen.map { merging.represent($0) } }
-        if filter.confidence > 0 {
-            seen = try seen.compactMap { statement in
-                guard !statement.evidence.isEmpty else { return statement }
-                var rest = statement
-                rest.evidence = try rest.evidence.filter {
-                    try StatementReading.confidence($0, terms) >= filter.confidence
-                }
-                return rest.evidence.isEmpty ? nil : rest
-            }
+        guard filter.confidence > 0 || !filter.withdrawn.isEmpty else { return seen }
+        return try seen.compactMap { statement in
+            guard !statement.evidence.isEmpty else { return statement }
+            var rest = statement
+            rest.evidence = try rest.evidence.filter(counts)
+            return rest.evidence.isEmpty ? nil : rest
         }
-        if !filter.withdrawn.isEmpty {
-            seen = seen.compactMap { statement in
-                guard !statement.evidence.isEmpty else { return statement }
-                var rest = statement
-                rest.evidence.removeAll { piece in
-                    piece.contains { $0.key.rawValue == sourceKey && filter.withdrawn.contains($0.value.rawValue) }
-                }
-                return rest.evidence.isEmpty ? nil : rest
-            }
-        }
-        return seen
+    }
+
+    /// Whether a piece of evidence is neither too weak nor withdrawn.
+    private func counts(_ piece: [StoredStatement.Entry]) throws -> Bool {
+        if filter.confidence > 0, try StatementReading.confidence(piece, terms) < filter.confidence { return false }
+        return !piece.contains { $0.key.rawValue == sourceKey && filter.withdrawn.contains($0.value.rawValue) }
     }
 
     /// A stored relation read one way.

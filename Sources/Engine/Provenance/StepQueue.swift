@@ -9,11 +9,11 @@ struct StepQueue {
     }
 
     private let graph: ProofGraph
-    private var heap: [Entry] = []
+    private var heap = Heap<Entry>()
 
     init(_ graph: ProofGraph) { self.graph = graph }
 
-    private func isBefore(_ left: Entry, _ right: Entry) -> Bool {
+    private static func isBefore(_ left: Entry, _ right: Entry, _ graph: ProofGraph) -> Bool {
         if left.size != right.size { return left.size < right.size }
         if left.node != right.node || left.step < 0 || right.step < 0 { return left.node < right.node }
         let (first, second) = (graph.steps[left.step], graph.steps[right.step])
@@ -25,37 +25,15 @@ struct StepQueue {
         return left.step < right.step
     }
 
-    mutating func push(_ entry: Entry) {
-        heap.append(entry)
-        var place = heap.count - 1
-        while place > 0 {
-            let parent = (place - 1) / 2
-            guard isBefore(heap[place], heap[parent]) else { break }
-            heap.swapAt(place, parent)
-            place = parent
-        }
-    }
+    mutating func push(_ entry: Entry) { heap.push(entry) { [graph] in StepQueue.isBefore($0, $1, graph) } }
 
-    mutating func pop() -> Entry? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return first }
-        heap[0] = last
-        var place = 0
-        while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2]
-            where child < heap.count && isBefore(heap[child], heap[least]) { least = child }
-            if least == place { return first }
-            heap.swapAt(place, least)
-            place = least
-        }
-    }
+    mutating func pop() -> Entry? { heap.pop { [graph] in StepQueue.isBefore($0, $1, graph) } }
 }
 
 /// Steps that lack premises, the one nearest to a proof first, and among equals the earliest. A step is there again whenever
 /// it has come nearer.
 struct OpenSteps {
-    private var heap: [(part: Double, step: Int)] = []
+    private var heap = Heap<(part: Double, step: Int)>()
     private var changed: [Int] = []
 
     /// Notes that a step has one premise more.
@@ -66,32 +44,11 @@ struct OpenSteps {
         return changed
     }
 
-    private func isBefore(_ left: Int, _ right: Int) -> Bool {
-        heap[left].part != heap[right].part ? heap[left].part > heap[right].part : heap[left].step < heap[right].step
+    private static func isBefore(_ left: (part: Double, step: Int), _ right: (part: Double, step: Int)) -> Bool {
+        left.part != right.part ? left.part > right.part : left.step < right.step
     }
 
-    mutating func push(_ part: Double, _ step: Int) {
-        heap.append((part, step))
-        var place = heap.count - 1
-        while place > 0, isBefore(place, (place - 1) / 2) {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
-        }
-    }
+    mutating func push(_ part: Double, _ step: Int) { heap.push((part, step), by: OpenSteps.isBefore) }
 
-    mutating func pop() -> (part: Double, step: Int)? {
-        guard let first = heap.first, let last = heap.popLast() else { return nil }
-        guard !heap.isEmpty else { return first }
-        heap[0] = last
-        var place = 0
-        while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2] where child < heap.count && isBefore(child, least) {
-                least = child
-            }
-            if least == place { return first }
-            heap.swapAt(place, least)
-            place = least
-        }
-    }
+    mutating func pop() -> (part: Double, step: Int)? { heap.pop(by: OpenSteps.isBefore) }
 }

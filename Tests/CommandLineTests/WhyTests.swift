@@ -28,6 +28,7 @@ struct WhyTests {
         let folder = try Zhol.folder()
         try Data(WhyTests.facts.utf8).write(to: folder.appendingPathComponent("facts.dl"))
         try Data(WhyTests.rules.utf8).write(to: folder.appendingPathComponent("rules.dl"))
+        try Data("actor(X) :- knows(X, _).\n".utf8).write(to: folder.appendingPathComponent("actors.dl"))
         #expect(try Zhol.run(["load", "--db", "g.zhol", "facts.dl"], in: folder).code == 0)
         return folder
     }
@@ -186,7 +187,7 @@ struct WhyTests {
                            or controls(house, shop)
                       • the rule at rules.dl:2
                           missing   owns(firm, shop) {share: S}
-                            • near: owns(firm, house), owns(ann, shop)
+                            • near: owns(firm, house) {share: 55}, owns(ann, shop) {share: 10}
                       • the rule at rules.dl:3
                           holds     controls(firm, house)
                           missing   controls(house, shop)
@@ -196,6 +197,49 @@ struct WhyTests {
                                 missing   controls(house, Y)
                       • near: controls(firm, house)
                 • near: controls(ann, firm), controls(ann, house)
+
+                """),
+        Case(
+            words: ["why-not", "triple(bob, P, shop) {source: S}"],
+            output: """
+                triple(bob, P, shop) {source: S} does not hold
+                • near: triple(ann, owns, shop) {source: registry}
+
+                """),
+        Case(
+            words: ["why-not", "owns(ann, shop) {source: court}"],
+            output: """
+                owns(ann, shop) {source: court} does not hold
+                • near: owns(ann, shop) {source: registry}, owns(ann, firm) {source: court}
+
+                """),
+        Case(
+            words: ["why-not", "owns(ann, shop) {source: court, share: 11}"],
+            output: """
+                owns(ann, shop) {source: court, share: 11} does not hold
+                • near: owns(ann, shop)
+
+                """),
+        Case(
+            words: ["why-not", "owns(firm, house) @ 2014-12-31"],
+            output: """
+                owns(firm, house) @ 2014-12-31 does not hold
+                • near: owns(firm, house) {from: 2015-03}
+
+                """),
+        Case(
+            // A rule gives facts, and no statement that somebody made.
+            words: ["why-not", "actor(ann) {source: S}", "actors.dl"],
+            output: """
+                actor(ann) {source: S} does not hold
+                • near: actor(ann)
+
+                """),
+        Case(
+            words: ["why-not", "--format", "json", "owns(ann, shop) {source: court}"],
+            output: """
+                {"fact": "owns(ann, shop) {source: court}", "rules": [], "near": \
+                ["owns(ann, shop) {source: registry}", "owns(ann, firm) {source: court}"]}
 
                 """),
         Case(

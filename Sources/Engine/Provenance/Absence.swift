@@ -1,14 +1,12 @@
 import Language
-import Terms
 
 /// Why a fact is missing: the rules that could give it, and what each of them lacks.
 package struct Absence: Sendable {
-    package let relation: String
-    /// The values that are known; nil for any.
-    package let arguments: [Term?]
+    /// The fact as text, with what is asked of its statement; `_` for any value.
+    package let fact: String
     package internal(set) var ways: [Way] = []
-    /// Facts of the relation that differ from it in one place.
-    package internal(set) var near: [[Term]] = []
+    /// Facts of the relation that differ from it in one place, as text.
+    package internal(set) var near: [String] = []
 
     /// A rule that could give the fact.
     package struct Way: Sendable {

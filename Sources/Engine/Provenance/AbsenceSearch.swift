@@ -32,9 +32,8 @@ package struct AbsenceSearch {
     }
 
     private mutating func absence(of relation: RelationID, _ arguments: [Term?], _ depth: Int) throws -> Absence {
-        let name = original[relation].name
-        var absence = Absence(relation: name, arguments: arguments)
-        let text = self.text(name, arguments)
+        let text = self.text(original[relation].name, arguments)
+        var absence = Absence(fact: text)
         open.insert(text)
         defer { open.remove(text) }
         for rule in original.rules where rule.head == relation {
@@ -44,7 +43,7 @@ package struct AbsenceSearch {
             }
         }
         let isQuestion = absence.ways.contains { $0.isQuestion }
-        if !isQuestion { absence.near = try near(relation, arguments) }
+        if !isQuestion { absence.near = try near(relation, arguments).map { self.text(original[relation].name, $0) } }
         return absence
     }
 
@@ -105,6 +104,10 @@ package struct AbsenceSearch {
             }
             let isOpen = open.contains(text(original[atom.relation].name, arguments))
             guard budget > 0, depth < AbsenceSearch.greatestDepth, !isOpen else { return .facts(texts, nil) }
+            // No rule gives a statement.
+            if atom.statement != nil {
+                return .facts(texts, Absence(fact: texts[0], near: try nearStatements(atom, rule, bindings[0])))
+            }
             return .facts(texts, try absence(of: atom.relation, arguments, depth + 1))
         case .negation(let group, _):
             for alternative in group {
@@ -127,7 +130,7 @@ package struct AbsenceSearch {
     // MARK: Questions
 
     /// The first bindings under which literals hold together, given the values of some variables.
-    private mutating func bindings(
+    mutating func bindings(
         _ rule: ResolvedRule, _ literals: [ResolvedLiteral], _ values: [Int: Term]
     ) throws -> [[Int: Term]] {
         guard budget > 0 else { return [] }
@@ -192,7 +195,7 @@ package struct AbsenceSearch {
 
     // MARK: Words
 
-    private func words(_ rule: ResolvedRule, _ values: [Int: Term]) -> LiteralText {
+    func words(_ rule: ResolvedRule, _ values: [Int: Term]) -> LiteralText {
         LiteralText(program: original, namespaces: namespaces, rule: rule) { values[$0] }
     }
 

@@ -6,18 +6,11 @@ import Terms
 /// Why facts are missing, as text for people and as JSON.
 struct AbsenceText {
     let text: ProofText
-    private var namespaces: Namespaces { text.namespaces }
-
-    private func fact(_ name: String, _ arguments: [Term?]) -> String {
-        name + "(" + arguments.map { $0?.sourceText(namespaces) ?? "_" }.joined(separator: ", ") + ")"
-    }
-
     // MARK: Text
 
     func tree(_ absence: Absence) -> String {
         let isQuestion = absence.ways.contains { $0.isQuestion }
-        return
-            (isQuestion ? "the question has no answers" : fact(absence.relation, absence.arguments) + " does not hold")
+        return (isQuestion ? "the question has no answers" : absence.fact + " does not hold")
             + "\n" + lines(absence, indent: "")
     }
 
@@ -42,7 +35,7 @@ struct AbsenceText {
             result += "\(indent)• no rule gives it, and nothing like it is stored\n"
         }
         if !absence.near.isEmpty {
-            result += "\(indent)• near: \(absence.near.map { fact(absence.relation, $0) }.joined(separator: ", "))\n"
+            result += "\(indent)• near: \(absence.near.joined(separator: ", "))\n"
         }
         return result
     }
@@ -71,8 +64,8 @@ struct AbsenceText {
             }
             return "{" + fields.joined(separator: ", ") + "}"
         }
-        let near = absence.near.map { quoted(fact(absence.relation, $0)) }
-        return "{\"fact\": \(quoted(fact(absence.relation, absence.arguments))), \"rules\": ["
+        let near = absence.near.map(quoted)
+        return "{\"fact\": \(quoted(absence.fact)), \"rules\": ["
             + ways.joined(separator: ", ") + "], \"near\": [" + near.joined(separator: ", ") + "]}"
     }
 }

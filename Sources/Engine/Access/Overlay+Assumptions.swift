@@ -76,8 +76,8 @@ extension Overlay {
 }
 
 extension StoredStatement {
-    /// The number of the first statement that is supposed only.
-    fileprivate static let firstSupposed: UInt64 = 1 << 41
+    /// The number of the first statement that is supposed only: above those of the facts of a program.
+    fileprivate static let firstSupposed: UInt64 = 1 << 42
 
     /// Whether it is assumed by an evaluation only.
     var isAssumed: Bool { number >= StoredStatement.firstSupposed }

@@ -13,6 +13,8 @@ package struct AbsenceSearch {
     private var open: Set<String> = []
     /// Questions that may still be asked.
     private var budget = 400
+    /// What the question writes in place of the first name of a merged entity.
+    private var written: [Term: Term] = [:]
 
     private static let shownFacts = 3
     private static let greatestDepth = 3
@@ -25,6 +27,10 @@ package struct AbsenceSearch {
 
     /// Why a goal has no answers; a question of one atom is about the fact itself.
     package mutating func absence(of goal: ResolvedGoal) throws -> Absence {
+        let names = try ProofCone(evaluation, isSummary: false, budget: 0).writtenNames(of: goal.relation)
+        for (first, name) in names {
+            written[try evaluation.terms.term(of: first)] = try evaluation.terms.term(of: name)
+        }
         let whole = try absence(of: goal.relation, Array(repeating: nil, count: original[goal.relation].arity), 0)
         guard whole.ways.count == 1, whole.ways[0].held.isEmpty, case .facts(_, let fact?) = whole.ways[0].missing
         else { return whole }
@@ -196,10 +202,12 @@ package struct AbsenceSearch {
     // MARK: Words
 
     func words(_ rule: ResolvedRule, _ values: [Int: Term]) -> LiteralText {
-        LiteralText(program: original, namespaces: namespaces, rule: rule) { values[$0] }
+        LiteralText(program: original, namespaces: namespaces, rule: rule) { values[$0].map(told) }
     }
 
+    private func told(_ term: Term) -> Term { written[term] ?? term }
+
     private func text(_ name: String, _ arguments: [Term?]) -> String {
-        name + "(" + arguments.map { $0?.sourceText(namespaces) ?? "_" }.joined(separator: ", ") + ")"
+        name + "(" + arguments.map { $0.map { told($0).sourceText(namespaces) } ?? "_" }.joined(separator: ", ") + ")"
     }
 }

@@ -100,6 +100,9 @@ extension ProofGraph.Node {
 }
 
 extension ProofTelling {
+    /// A term of a proof, by its name at home: what says it under another stands below, as a step of its own.
+    func term(_ raw: UInt64) throws -> Term { try proving.evaluation.terms.term(of: cone.home(of: raw)) }
+
     /// A leaf that is stated under other names, or that two names are of one thing.
     func named(_ node: ProofGraph.Node, _ premises: ArraySlice<Int>) throws -> Int {
         let parts = premises.map { place(of: $0) }

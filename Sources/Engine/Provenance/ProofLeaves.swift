@@ -161,6 +161,7 @@ final class ProofLeaves {
     // MARK: Names
 
     /// Set in the number of a statement that is one fact of the program, and not all that state the same under any names.
+    /// Supposed statements are numbered above it.
     private static let exactFact: UInt64 = 1 << 41
 
     /// A leaf under the very names under which it is stated, with each of these that is merged with another.

@@ -40,7 +40,7 @@ extension ProofTelling {
         default:
             return add(
                 evaluation.program[RelationID(node.site)].name,
-                try node.values.map { try evaluation.terms.term(of: $0) }, .read)
+                try node.values.map { try term($0) }, .read)
         }
     }
 
@@ -55,7 +55,6 @@ extension ProofTelling {
         let relation = proving.evaluation.program[RelationID(node.site)]
         // Of any triple the triple itself is told.
         if case .triples = relation.origin { return place }
-        let terms = try node.values.map { try proving.evaluation.terms.term(of: $0) }
         let below = nodes[place]
         // A triple may stand under other names than the tuple.
         let (_, subject, object) = leaf.triple
@@ -70,7 +69,8 @@ extension ProofTelling {
         } else {
             reason = "\(below.relation) is the inverse of \(relation.name)"
         }
-        return add(relation.name, terms, .inference(reason), [.premise(place)])
+        // A class of one entity, or the two ends in the other order.
+        return add(relation.name, below.arguments.reversed(), .inference(reason), [.premise(place)])
     }
 
     private func stored(

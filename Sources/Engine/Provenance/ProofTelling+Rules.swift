@@ -16,7 +16,7 @@ extension ProofTelling {
             }
         }
         let relation = original[rule.head].name
-        let terms = try tuple.map { try proving.evaluation.terms.term(of: $0) }
+        let terms = try tuple.map { try term($0) }
         var parts = try self.parts(rule, rule.body[alternative].literals, &flat, recursive)
         if rule.cut != nil { parts.append(.condition("the row is one of those that the query shows")) }
         switch rule.author {
@@ -37,7 +37,7 @@ extension ProofTelling {
         for (argument, value) in zip(rule.arguments, tuple) {
             if case .expression(.variable(let variable)) = argument { binding[variable] = value }
         }
-        let terms = try tuple.map { try proving.evaluation.terms.term(of: $0) }
+        let terms = try tuple.map { try term($0) }
         // The atoms may be written in either order.
         var ordered = parts
         if let first = rule.body.first?.literals.first, case .atom(let atom) = first,
@@ -58,14 +58,14 @@ extension ProofTelling {
         let note = try note(flat.rule, flat.binding)
         guard node.kind == .contribution else { return add("", [], .inference("optional"), parts) }
         let value = node.values.first ?? TermID.none.rawValue
-        return add("", [], .contribution(note, value: try proving.evaluation.terms.term(of: value)), parts)
+        return add("", [], .contribution(note, value: try term(value)), parts)
     }
 
     /// An aggregate of a head or of a body.
     func aggregate(_ node: ProofGraph.Node, _ parts: [Proof.Part]) throws -> Int {
         if node.kind == .tuple {
             let relation = RelationID(node.site)
-            let terms = try node.values.map { try proving.evaluation.terms.term(of: $0) }
+            let terms = try node.values.map { try term($0) }
             let texts = proving.evaluation.aggregatePositions(relation).sorted { $0.key < $1.key }
                 .map { $0.value.range.text.oneLine }
             // An aggregate in a body whose group nothing else binds is a relation that nobody wrote.
@@ -81,7 +81,7 @@ extension ProofTelling {
         var values: [Int: UInt64] = [:]
         for (variable, value) in zip(key.known, node.values) { values[variable] = value }
         if case .aggregate(let variable, _, _, _) = literal { values[variable] = node.values.last }
-        let text = try text(rule) { values[$0] }.text(of: literal)
+        let text = text(rule) { values[$0] }.text(of: literal)
         return add("", [], .aggregate(text), parts)
     }
 
@@ -99,7 +99,7 @@ extension ProofTelling {
     ) throws -> [Proof.Part] {
         var found: [Proof.Part] = []
         let binding = flat.binding
-        let names = try text(rule) { $0 < binding.count && binding[$0] != 0 ? binding[$0] : nil }
+        let names = text(rule) { $0 < binding.count && binding[$0] != 0 ? binding[$0] : nil }
         for literal in literals {
             switch literal {
             case .atom(let atom):
@@ -149,17 +149,16 @@ extension ProofTelling {
         var variables: [(name: String, value: Term)] = []
         for (place, variable) in rule.variables.enumerated() where place < binding.count && binding[place] != 0 {
             guard let name = variable.name else { continue }
-            variables.append((name, try proving.evaluation.terms.term(of: binding[place])))
+            variables.append((name, try term(binding[place])))
         }
         var isQuestion = false
         if case .goal = rule.author { isQuestion = true }
         return Proof.RuleNote(range: rule.range, isQuestion: isQuestion, variables: variables)
     }
 
-    private func text(_ rule: ResolvedRule, _ values: @escaping (Int) -> UInt64?) throws -> LiteralText {
-        let terms = proving.evaluation.terms
-        return LiteralText(program: proving.evaluation.program, namespaces: namespaces, rule: rule) { variable in
-            values(variable).flatMap { try? terms.term(of: $0) }
+    private func text(_ rule: ResolvedRule, _ values: @escaping (Int) -> UInt64?) -> LiteralText {
+        LiteralText(program: proving.evaluation.program, namespaces: namespaces, rule: rule) { variable in
+            values(variable).flatMap { try? self.term($0) }
         }
     }
 }

@@ -214,4 +214,18 @@ struct HelpTests {
         }
         #expect(!script.contains("--plain") && !script.contains("-l plain"))
     }
+
+    @Test("check takes a schema from files, for a folder of questions that no store is needed for")
+    func checkedAgainstSchema() throws {
+        let all = try Zhol.run(["check", "--schema", "Schema/aiddata.dl", "Queries"])
+        #expect(all.code == 0, "\(all.errors)")
+        let other = try Zhol.run(["check", "--schema=Schema/schema.dl", "Queries/aiddata"])
+        #expect(other.code == 65 && other.errors.contains("with '--schema FILE', or with the store that has it"))
+        #expect(!other.errors.contains("there is no store"))
+        #expect(try Zhol.run(["check", "--schema", "gone.dl", "Queries"]).code == 66)
+        try Zhol.inFolder(["s.dl": "relation r(thing thing).", "q.dl": "?- r(a, X)."]) { (folder: URL) throws in
+            let wrong = try Zhol.run(["check", "--schema", "s.dl", "q.dl"], in: folder)
+            #expect(wrong.code == 65 && wrong.errors.contains("--> s.dl:1:18"), "\(wrong.errors)")
+        }
+    }
 }

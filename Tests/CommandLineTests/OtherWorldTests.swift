@@ -7,7 +7,7 @@ struct OtherWorldTests {
         "f.dl": """
         owns(ann, firm) {share: 60, source: registry, confidence: high}.
         owns(ann, firm) {share: 60, source: court, confidence: low}.
-        owns(firm, mill) {share: 70, from: 2015-01, to: 2016-12, source: registry}.
+        owns(firm, mill) {share: 70, from: 2014, to: 2016, source: registry}.
         owns('Firm LLP', dock) {share: 80, source: press, confidence: high}.
         same(firm, 'Firm LLP') {source: gazette, confidence: medium}.
         """,
@@ -95,17 +95,17 @@ struct OtherWorldTests {
             proof: """
                 link(firm, mill)   [<query>:1; 1 source, its dates leave open whether it held then]
                 ├─ owns(firm, mill)
-                │      {share: 70, from: 2015-01, to: 2016-12} (its dates leave open whether it held then)
+                │      {share: 70, from: 2014, to: 2016} (its dates leave open whether it held then)
                 │      — registry
                 └─ 70 > 50
 
                 """),
         Case(
-            "?- link(firm, mill) as of 2016-06-15.",
+            "?- link(firm, mill) as of 2015-06-15.",
             proof: """
                 link(firm, mill)   [<query>:1; 1 source]
                 ├─ owns(firm, mill)
-                │      {share: 70, from: 2015-01, to: 2016-12}
+                │      {share: 70, from: 2014, to: 2016}
                 │      — registry
                 └─ 70 > 50
 
@@ -130,7 +130,7 @@ struct OtherWorldTests {
                 answer(firm)   [the question; 1 source]
                 ├─ link(firm, mill)   [<query>:1]
                 │  ├─ owns(firm, mill)
-                │  │      {share: 70, from: 2015-01, to: 2016-12}
+                │  │      {share: 70, from: 2014, to: 2016}
                 │  │      — registry
                 │  └─ 70 > 50
                 └─ firm in [bob, firm]

@@ -33,13 +33,14 @@ struct Context {
             let known = ZholError.wrapping(error)
             let unknown = known.diagnostics.filter { $0.code == .unknownRelation || $0.code == .unknownClass }
             guard database.reading == nil, unknown.count >= 3 else { throw error }
-            throw ZholError(
-                diagnostics: known.diagnostics + [
-                    Diagnostic(
-                        .unknownRelation, "there is no store '\(storePath)' here; name one with '--db PATH'", at: nil,
-                        severity: .warning)
-                ])
+            throw ZholError(diagnostics: known.diagnostics + [noStore])
         }
+    }
+
+    var noStore: Diagnostic {
+        Diagnostic(
+            .unknownRelation, "there is no store '\(storePath)' here; name one with '--db PATH'", at: nil,
+            severity: .warning)
     }
 
     /// A message on standard error, for people: not with `--quiet`.

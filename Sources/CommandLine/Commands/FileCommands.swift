@@ -8,6 +8,9 @@ extension Context {
     /// Each file by itself; all mistakes of all files are told.
     func check() throws -> Int32 {
         let database = try optionalDatabase()
+        var schema = ProgramReader()
+        for path in arguments.values("schema") { try schema.read(path: path) }
+        guard !schema.hasErrors else { throw ZholError(diagnostics: schema.diagnostics) }
         var paths: [String] = []
         for word in arguments.words { paths += word == "-" ? [word] : try ProgramFiles.find(word) }
         var wrong: [ZholError] = []
@@ -18,10 +21,10 @@ extension Context {
                     count += facts
                     continue
                 }
-                var reader = ProgramReader()
+                var reader = schema
                 try reader.read(path: path)
-                count += reader.statements.count
-                warn(try tellingOfNoStore(database) { try database.check(reader) })
+                count += reader.statements.count - schema.statements.count
+                warn(try database.check(reader))
             } catch {
                 let error = ZholError.wrapping(error)
                 CommandLineProgram.report(error, arguments)
@@ -31,6 +34,14 @@ extension Context {
         let files = "\(paths.count) file\(paths.count == 1 ? "" : "s")"
         guard wrong.isEmpty else {
             note("\(wrong.count) of \(files) \(wrong.count == 1 ? "is" : "are") wrong")
+            // One name is more likely misspelt.
+            let unknown = wrong.flatMap(\.diagnostics).count {
+                $0.code == .unknownRelation || $0.code == .unknownClass
+            }
+            if unknown >= 3 {
+                if database.reading == nil, !arguments.has("schema") { warn([noStore]) }
+                note("what a schema declares is known with '--schema FILE', or with the store that has it: '--db PATH'")
+            }
             return wrong.contains { $0.kind == .wrongInput }
                 ? ZholError.Kind.wrongInput.rawValue : wrong[0].kind.rawValue
         }

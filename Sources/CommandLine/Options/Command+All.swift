@@ -254,10 +254,16 @@ extension Command {
             "check", .files, arguments: "FILE …", takes: 1...Int.max, words: .files,
             "parse, resolve and type-check; run nothing",
             details: "Each file is checked by itself, with what it includes, against the schema of the store where one "
-                + "is named or found. A folder stands for the .dl files below it. Of files with facts in other formats "
+                + "is named or found, and that of '--schema'. A folder stands for the .dl files below it. Of files with facts in other formats "
                 + "it is checked whether they can be read.",
-            options: ["db", "as"],
-            examples: [("zhol check Queries", "every file below a folder")]),
+            options: ["db", "as", "schema"],
+            examples: [
+                ("zhol check Queries", "every file below a folder"),
+                (
+                    "zhol check --schema Schema/aiddata.dl Queries",
+                    "without a store, or for another schema than its own"
+                ),
+            ]),
         Command(
             "parse", .files, arguments: "FILE", takes: 1...1, words: .files,
             "show the syntax tree of a program as JSON, or the program of a tree",

@@ -39,6 +39,9 @@ struct Option {
 
     static let all: [Option] = [
         Option("db", value: "PATH", takes: .files, "the store; else $ZHOL_DB, else ./graph.zhol"),
+        Option(
+            "schema", value: "FILE", takes: .files,
+            "check against this schema, too; may be given for several files"),
         Option("query", value: "NAME", "the saved query to answer"),
         Option(
             "param", value: "NAME=VALUE", "a value for a parameter of the saved query; may be given for each of them"),

@@ -50,10 +50,22 @@ struct LiteralText {
         guard let pattern = atom.statement else { return text }
         if !pattern.qualifiers.isEmpty {
             text +=
-                " {" + pattern.qualifiers.map { "\($0.name): \(self.text(of: $0.value))" }.joined(separator: ", ") + "}"
+                " {"
+                + pattern.qualifiers.map { "\($0.name): \(self.text(of: $0.value, as: $0.name))" }.joined(
+                    separator: ", ")
+                + "}"
         }
         if let date = pattern.date { text += " @ \(self.text(of: date))" }
         return text
+    }
+
+    private func text(of argument: ResolvedArgument, as qualifier: String) -> String {
+        switch argument {
+        case .constant(let term): return Schema.text(of: term, as: qualifier, namespaces)
+        case .variable(let number):
+            return value(number).map { Schema.text(of: $0, as: qualifier, namespaces) } ?? text(of: argument)
+        case .wildcard: return "_"
+        }
     }
 
     private func text(of argument: ResolvedArgument) -> String {

@@ -50,6 +50,12 @@ package struct Schema: Sendable {
 
     package static let confidences = ["low", "medium", "high"]
 
+    /// A value as it may be written behind a qualifier: a year alone where the qualifier is a date in any schema.
+    package static func text(of value: Term, as qualifier: String, _ namespaces: Namespaces) -> String {
+        if case .date = value, ["from", "to", "seen"].contains(qualifier) { return value.plainText(namespaces) }
+        return value.sourceText(namespaces)
+    }
+
     /// The class itself and every class below it, sorted.
     package func descendants(of name: String) -> [String] {
         var found: Set<String> = [name]

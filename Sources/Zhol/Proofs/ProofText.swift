@@ -81,7 +81,7 @@ struct ProofText {
     }
 
     private func entries(_ entries: [(name: String, value: Term)]) -> String {
-        entries.map { "\($0.name): \($0.value.sourceText(namespaces))" }.joined(separator: ", ")
+        entries.map { "\($0.name): \(Schema.text(of: $0.value, as: $0.name, namespaces))" }.joined(separator: ", ")
     }
 
     /// What is remarked of a statement besides what it says.

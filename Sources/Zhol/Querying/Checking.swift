@@ -27,7 +27,9 @@ extension Database {
 
 extension Answers {
     /// Whether there is no answer: no row, or `no`.
-    package var isEmpty: Bool { rows.isEmpty || (columns == ["answer"] && rows == [[.string("no")]]) }
+    package var isEmpty: Bool {
+        rows.isEmpty || (columns.prefix(ownColumns) == ["answer"] && rows.map { $0.prefix(1) } == [[.string("no")]])
+    }
 }
 
 extension ProgramReader {

@@ -7,7 +7,9 @@ extension Answers {
     /// only may have held at the date that the question is about, and `search` where there were too many proofs to compare
     /// all.
     mutating func cite(_ proofs: AnswerProofs, countsIndependent: Bool) throws {
-        let supports = try proofs.supports(countsIndependent: countsIndependent)
+        var supports = try proofs.supports(countsIndependent: countsIndependent)
+        // Nothing supports a 'no'.
+        if supports.isEmpty, !rows.isEmpty { supports = rows.map { _ in Proving.Support() } }
         let first = columns.count
         columns += ["sources", "confidence"] + (countsIndependent ? ["independent"] : [])
         let hasUncertain = supports.contains { $0.isUncertain }

@@ -274,7 +274,7 @@ final class ProgramRun {
             answers.absence = try search.absence(of: goal)
         }
         guard options.cites || options.proofs != nil else { return answers }
-        if options.cites, !goal.isYesNo {
+        if options.cites {
             try answers.cite(
                 proofs(of: goal, rows, evaluation, isSummary: true), countsIndependent: !options.audits)
         }

@@ -8,7 +8,7 @@ extension Overlay {
         if let undo = options.undo { try take(undo, store) }
         var number = StoredStatement.firstSupposed
         for assumption in options.assumptions {
-            try take(assumption, number, store, terms, schema)
+            try take(assumption, number, options, store, terms, schema)
             number += 1
         }
     }
@@ -27,7 +27,8 @@ extension Overlay {
     }
 
     private mutating func take(
-        _ assumption: Assumption, _ number: UInt64, _ store: Reading?, _ terms: TermTable, _ schema: Schema
+        _ assumption: Assumption, _ number: UInt64, _ options: Evaluation.Options, _ store: Reading?,
+        _ terms: TermTable, _ schema: Schema
     ) throws {
         func id(_ term: Term) throws -> TermID { TermID(rawValue: try terms.id(of: term)) }
         var plain: [StoredStatement.Entry] = []
@@ -46,7 +47,9 @@ extension Overlay {
                 try statements[triple]
                 ?? (isStored ? store?.statements(triple.predicate, triple.subject, triple.object) : nil) ?? []
             if assumption.isAddition {
-                now.state(plain, evidence, number: number)
+                try now.state(plain, evidence, number: number) { statement in
+                    try options.counts(statement, source, terms)
+                }
             } else {
                 now.withdraw(
                     plain.isEmpty ? nil : plain, source: evidence.first { $0.key == source }?.value, sourceKey: source)
@@ -87,14 +90,19 @@ extension StoredStatement {
 }
 
 extension [StoredStatement] {
-    /// Adds a statement, or evidence for the one with these qualifiers.
+    /// Adds a statement, or evidence for the one with these qualifiers. Where no evidence is named, and what there is
+    /// does not count, the statement becomes the word of who supposes it.
     fileprivate mutating func state(
-        _ qualifiers: [StoredStatement.Entry], _ evidence: [StoredStatement.Entry], number: UInt64
-    ) {
+        _ qualifiers: [StoredStatement.Entry], _ evidence: [StoredStatement.Entry], number: UInt64,
+        counts: (StoredStatement) throws -> Bool
+    ) rethrows {
         let pieces = evidence.isEmpty ? [] : [evidence]
         guard let place = firstIndex(where: { StoredStatement.same($0.qualifiers, qualifiers) }) else {
             append(StoredStatement(number: number, qualifiers: qualifiers, evidence: pieces))
             return
+        }
+        if evidence.isEmpty, try !counts(self[place]) {
+            self[place] = StoredStatement(number: number, qualifiers: qualifiers, evidence: [])
         }
         self[place].evidence += pieces
     }
@@ -108,6 +116,19 @@ extension [StoredStatement] {
             var rest = statement
             rest.evidence.removeAll { piece in piece.contains { $0.key == sourceKey && $0.value == source } }
             return rest.evidence.isEmpty && !statement.evidence.isEmpty ? nil : rest
+        }
+    }
+}
+
+extension Evaluation.Options {
+    /// Whether a statement has evidence that is neither too weak nor withdrawn, or needs none.
+    fileprivate func counts(_ statement: StoredStatement, _ source: TermID, _ terms: TermTable) throws -> Bool {
+        if statement.isOwnWord || (confidence == 0 && withoutSources.isEmpty) { return true }
+        if statement.evidence.isEmpty { return confidence == 0 }
+        let withdrawn = Set(try withoutSources.map { try terms.id(of: $0) })
+        return try statement.evidence.contains { piece in
+            try StatementReading.confidence(piece, terms) >= confidence
+                && !piece.contains { $0.key == source && withdrawn.contains($0.value.rawValue) }
         }
     }
 }

@@ -6,7 +6,8 @@ struct Contributions {
     private let cone: ProofCone
     private let function: Aggregate.Function?
     private var found: [Int: [Int]] = [:]
-    private var seen: Set<[UInt64]> = []
+    /// What counts once and may hold for several reasons: its node.
+    private var seen: [[UInt64]: Int] = [:]
     private let named: Int?
     /// For `argmax` and `argmin`: the measure of what is found.
     private var measures: [Int: UInt64] = [:]
@@ -38,8 +39,11 @@ struct Contributions {
         let value = values.first
         if value == TermTable.undefined || value == TermID.none.rawValue { return }
         // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
-        if !(cone.plans[plan].isDistinct && cone.plans[plan].width == named) {
-            guard seen.insert([UInt64(node)] + key()).inserted else { return }
+        let isUnique = cone.plans[plan].isDistinct && cone.plans[plan].width == named
+        let identity = isUnique ? [] : [UInt64(node)] + key()
+        if !isUnique, let known = seen[identity] {
+            try cone.addReason(for: known, plan, binding)
+            return
         }
         if isChoice {
             guard let value, let result, try cone.evaluation.terms.compare(value, result) == 0 else { return }
@@ -50,7 +54,7 @@ struct Contributions {
                 measures[node] = values[1]
             }
         }
-        if cone.isSummary, !isChoice, cone.plans[plan].restsOnLeaves {
+        if cone.isSummary, !isChoice, isUnique, cone.plans[plan].restsOnLeaves {
             gatherer.add(to: node, size: 1 + cone.plans[plan].premises.count)
             for premise in cone.plans[plan].premises {
                 if let leaf = premise.leaf(binding) { try gatherer.add(leaf, to: node) }
@@ -61,6 +65,7 @@ struct Contributions {
             .init(kind: .contribution, site: plan, values: [value ?? TermID.none.rawValue]))
         cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
         found[node, default: []].append(number)
+        if !isUnique { seen[identity] = number }
     }
 
     /// A fact of the relation itself counts too.
@@ -85,6 +90,15 @@ struct Contributions {
 }
 
 extension ProofCone {
+    /// Another reason why a contribution counts: a binding that differs in what has no name only.
+    fileprivate func addReason(for contribution: Int, _ plan: Int, _ binding: [UInt64]) throws {
+        guard graph.steps.count < budget else {
+            isCut = true
+            return
+        }
+        graph.add(contribution, .plan(plan), try premises(plan, binding), binding: binding)
+    }
+
     /// The value that a contribution adds, or a fact that is one.
     func contributed(by node: Int) -> UInt64 {
         guard graph.nodes[node].kind == .contribution else { return graph.nodes[node].values.last ?? 0 }

@@ -26,7 +26,7 @@ final class ProofCone {
     /// Whether contributions to an aggregate that rest on leaves alone are taken together: nobody asks for each.
     let isSummary: Bool
     /// Whether some goal has more steps than it was given.
-    private(set) var isCut = false
+    var isCut = false
     /// How many layers were searched.
     private(set) var depth = 0
 

@@ -282,6 +282,36 @@ struct WhyTests {
         #expect(there.code == 1 && there.output.isEmpty && there.errors.contains("zhol why"))
     }
 
+    @Test(
+        "what cannot be proved for a mistake of who asks is told with the way on",
+        arguments: [
+            (["why", "owns(an, shop)"], 1, "nothing is known of 'an'; did you mean 'ann'?"),
+            (["why-not", "owns(an, shop)"], 0, "nothing is known of 'an'; did you mean 'ann'?"),
+            (["why", "owns(ann, firm) without source cuort"], 65, "did you mean 'court'?"),
+            (["why", "owns(ann, firm)", "--without-source", "cuort"], 65, "did you mean 'court'?"),
+            (["why", "owns(ann, X)", "--limit", "0"], 2, "takes a number from 1, not '0'"),
+            (["why"], 2, "'zhol why' needs 'FACT', as in"), (["diff", "1"], 2, "'zhol diff' needs A B, as in"),
+            (["diff", "0", "1", "owns(X, Y)", "x"], 2, "'zhol diff' takes A B 'GOAL' only, not 'x' too"),
+        ] as [([String], Int32, String)])
+    func mistakes(_ words: [String], _ code: Int32, _ says: String) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try Zhol.run(words + ["--db", "g.zhol"], in: folder)
+        #expect(result.code == code && result.errors.contains(says), "\(result.errors)")
+    }
+
+    @Test("a supposed fact is proved, and what it names is known")
+    func supposed() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func run(_ goal: String) throws -> Zhol.Result {
+            try Zhol.run(["why", "what if { owns(ann, boat). } ?- \(goal).", "--db", "g.zhol"], in: folder)
+        }
+        #expect(try run("owns(X, boat)").output == "owns(ann, boat)\n    (supposed, not stored)\n")
+        let missing = try run("owns(boat, X)")
+        #expect(missing.code == 1 && !missing.errors.contains("nothing is known"), "\(missing.errors)")
+    }
+
     @Test("--why prints proofs below the answers, and refuses formats that programs read")
     func below() throws {
         let folder = try folder()

@@ -17,6 +17,7 @@ extension Context {
         let (goal, statements) = try factAndRules()
         var options = try runOptions()
         let shown = options.limit ?? Context.provedAnswers
+        guard shown > 0 else { throw ZholError(.usage, "'zhol why --limit' takes a number from 1, not '0'") }
         options.limit = shown == Int.max ? shown : shown + 1
         options.proofs = ProofRequest(
             limit: arguments.has("all") ? Context.allProofs : 1, contributions: form == .json ? Int.max : 20)
@@ -82,7 +83,12 @@ extension Context {
             default: true
             }
         }
-        let asks = program.statements.contains { if case .query = $0.kind { true } else { false } }
+        let asks = program.statements.contains { statement in
+            switch statement.kind {
+            case .query, .whatIf: true
+            default: false
+            }
+        }
         guard asks else {
             throw ZholError(.usage, "'zhol \(arguments.command.name)' takes a fact, as 'owns(alpha, X)'")
         }

@@ -44,7 +44,12 @@ struct ParsedArguments {
         if command.count.upperBound == 0 {
             return ZholError(.usage, "'zhol \(command.name)' takes no words, not '\(words.first ?? "")'\(example)")
         }
-        let wanted = command.arguments.split(separator: "]").first.map { $0.drop { $0 == "[" } } ?? ""
+        // What stands in brackets may be left out; a command that takes nothing else is told of that.
+        let optional = command.arguments.firstRange(of: " [")?.lowerBound ?? command.arguments.endIndex
+        let isOptional = command.arguments.hasPrefix("[")
+        let wanted =
+            isOptional || words.count > command.count.lowerBound
+            ? String(command.arguments.filter { $0 != "[" && $0 != "]" }) : String(command.arguments[..<optional])
         if words.count < command.count.lowerBound {
             return ZholError(.usage, "'zhol \(command.name)' needs \(wanted)\(example)")
         }

@@ -9,6 +9,9 @@ extension REPL {
     func why(_ text: String) throws {
         let (text, all) = REPL.taking("--all", from: text)
         guard !text.isEmpty else { throw ZholError(.usage, "':why' takes the number of a row, or a fact: ':why 1'") }
+        guard Int(text) != nil || !REPL.isNumeric(text) else {
+            throw ZholError(.usage, "':why' takes the number of a row, from 1, or a fact, not '\(text)'")
+        }
         let limit = all ? Context.allProofs : 1
         let reader: ProgramReader
         var options: Database.RunOptions
@@ -21,6 +24,7 @@ extension REPL {
             options.limit = options.limit ?? 10
         }
         let run = try database().run(reader, options)
+        context.warn(run.warnings)
         let report = ProofReport(run.lastOnly, statements: reader.statements + (try database().catalogue.statements))
         guard !report.isEmpty else { throw ZholError(.usage, "it does not hold: ':why-not' tells what is missing") }
         let form: ProofReport.Form = format == .json ? .json : format == .markdown ? .markdown : .tree
@@ -46,11 +50,17 @@ extension REPL {
         return (text, false)
     }
 
+    /// Whether a text is numbers only, and so no fact.
+    private static func isNumeric(_ text: String) -> Bool { text.allSatisfy { "0123456789+-., ".contains($0) } }
+
     func whyNot(_ text: String) throws {
-        guard !text.isEmpty else { throw ZholError(.usage, "':why-not' takes a fact: ':why-not owns(alpha, X)'") }
+        guard !text.isEmpty, !REPL.isNumeric(text) else {
+            throw ZholError(.usage, "':why-not' takes a fact: ':why-not owns(alpha, X)'")
+        }
         var (reader, options) = try asking(text)
         options.explainsAbsence = true
         let run = try database().run(reader, options)
+        context.warn(run.warnings)
         guard run.answers.contains(where: { $0.absence != nil }) else {
             throw ZholError(.usage, "it does hold: ':why' proves it")
         }

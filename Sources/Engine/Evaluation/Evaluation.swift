@@ -35,7 +35,7 @@ package final class Evaluation {
     /// What is evaluated, and the program as it was written.
     package let program: ResolvedProgram
     package let original: ResolvedProgram
-    let options: Options
+    package let options: Options
     let schema: Schema
     package let control: Control
     let terms: TermTable

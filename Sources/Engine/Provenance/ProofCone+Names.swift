@@ -124,7 +124,7 @@ extension ProofTelling {
 
 extension Conjunction {
     /// Entities that its atoms and lists name.
-    fileprivate var writtenEntities: [Term] {
+    package var writtenEntities: [Term] {
         literals.flatMap { literal -> [Term] in
             switch literal {
             case .atom(let atom):

@@ -23,6 +23,8 @@ final class ProgramRun {
     private var pending: [ResolvedUpdate] = []
     /// Whether a question was compared with the same without what it supposes.
     private var hasCompared = false
+    /// Warnings of names that a proof, or why there is none, shows to be unknown.
+    private var unknown: [Diagnostic] = []
 
     /// What of the world a question sees.
     private struct Moment: Hashable {
@@ -137,7 +139,7 @@ final class ProgramRun {
                 "no question supposes anything that could change its answers: 'what if', 'without source', 'as of' or 'known by'"
             )
         }
-        run.warnings += undefinedValues()
+        run.warnings += undefinedValues() + unknown
         if hypotheses.isEmpty, base.inputs.isEmpty, program.goals.allSatisfy({ $0.destination == nil }),
             evaluations.count == 1, let evaluation = evaluations[Moment()]
         {
@@ -216,7 +218,8 @@ final class ProgramRun {
             let isKnown = try stated.contains(source) || database.reading?.id(of: source) != nil
             guard isKnown else {
                 let name = source.plainText(namespaces)
-                let hint = Spelling.suggestion(for: name, among: stated.map { $0.plainText(namespaces) })
+                let stored = try database.entities(like: name)
+                let hint = Spelling.suggestion(for: name, among: stated.map { $0.plainText(namespaces) } + stored)
                 throw ZholError(diagnostics: [
                     Diagnostic(.unknownSource, "no fact has the source '\(name)'\(hint)", at: range)
                 ])
@@ -270,6 +273,7 @@ final class ProgramRun {
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(goal, rows, namespaces)
         if options.explainsAbsence, rows.rows.isEmpty || rows.isNo {
+            unknown += try unknownNames(of: goal, in: evaluation)
             var search = AbsenceSearch(evaluation, namespaces)
             answers.absence = try search.absence(of: goal)
         }
@@ -277,6 +281,9 @@ final class ProgramRun {
         if options.cites {
             try answers.cite(
                 proofs(of: goal, rows, evaluation, isSummary: true), countsIndependent: !options.audits)
+        }
+        if rows.rows.isEmpty || rows.isNo, options.proofs != nil {
+            unknown += try unknownNames(of: goal, in: evaluation)
         }
         if let request = options.proofs { answers.proofs = try proofs(of: goal, rows, evaluation, request) }
         return answers

@@ -117,6 +117,15 @@ struct ClaimTests {
             ])
     }
 
+    @Test("loans that ended, each counted: as many and as much as the verdict tells")
+    func ended() throws {
+        let repaid = try rows("c03_debt", "c03_loans_that_ended").filter { $0[1] == "repaid" }
+        // Two banks lent one amount for one project on one day.
+        #expect(repaid.first { $0[0] == "kashagan_pxf" }?[2...3] == ["2", "314285714"])
+        #expect(repaid.compactMap { Int($0[2]) }.reduce(0, +) == 7)
+        #expect(repaid.compactMap { Int($0[3]) }.reduce(0, +) == 3_278_694_356)
+    }
+
     @Test("a verdict follows the data when the data changes")
     func otherData() throws {
         let result = try Zhol.shell(

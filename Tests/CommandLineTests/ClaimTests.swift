@@ -142,6 +142,23 @@ struct ClaimTests {
         #expect(result.output.hasPrefix("not supported\t"), "\(result.output)")
     }
 
+    @Test("each protest that a government gave way to counts")
+    func givingWay() throws {
+        let more = ["opposition", "zhanaozen_protesters"].map { name in
+            "protests_against(\(name), kz_cn_capacity) {source: s_cgs_opinion, from: 2020, note: \"the list was shelved\"}."
+        }
+        let facts = "person(opposition). label(opposition, \"Opposition\").\n" + more.joined(separator: "\n")
+        try Zhol.inFolder(["more.dl": facts]) { (folder: URL) throws in
+            let result = try Zhol.shell(
+                """
+                cp '\(Zhol.graph)' g.zhol && zhol load --quiet --db g.zhol more.dl &&
+                zhol run --db g.zhol '\(Zhol.root.path)/Queries/claims/c12_opinion.dl' --query c12_verdict --no-header
+                """, in: folder)
+            #expect(result.output.hasPrefix("supported\t"), "\(result.output)")
+            #expect(result.output.contains("gave way: 3,"), "\(result.output)")
+        }
+    }
+
     @Test("every query of the report can be asked together")
     func together() throws {
         let result = try Zhol.run(["check", "--db", Zhol.graph, "Queries/report.dl", "Queries/audit.dl"])

@@ -167,7 +167,7 @@ struct WhyTests {
             output: """
                 **controls(ann, firm)** holds: confidence high, 1 source, 2 proofs that share no source.
 
-                1. `controls(ann, firm)` follows from 2; `60 > 50`: More than half. (rules.dl:2).
+                1. `controls(ann, firm)` follows from 2; `60 > 50`: More than half (rules.dl:2).
                 2. `owns(ann, firm)` `{share: 60}`[^1][^2].
 
                 [^1]: registry, high
@@ -298,6 +298,49 @@ struct WhyTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let result = try Zhol.run(words + ["--db", "g.zhol"], in: folder)
         #expect(result.code == code && result.errors.contains(says), "\(result.errors)")
+    }
+
+    @Test(
+        "what is said of a rule is told up to its first full stop, its file without detours, a least value in one step")
+    func words() throws {
+        let rules = """
+            %% Nobody is nearer: the least of all
+            %% distances counts. It may be far.
+            nearest(X, min(D)) :- far(X, D).
+            some(N) :- N = count { far(_, _) }, N < 9.
+            """
+        let facts = "far(a, 3) {source: map}. far(a, 5) {source: map}."
+        try Zhol.inFolder(["f.dl": facts]) { (folder: URL) throws in
+            for (name, text) in [("q/ask.dl", "include \"../r/rules.dl\".\n"), ("r/rules.dl", rules)] {
+                let file = folder.appendingPathComponent(name)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: file)
+            }
+            let markdown = try Zhol.run(
+                ["why", "nearest(a, D)", "f.dl", "q/ask.dl", "--format", "markdown"], in: folder)
+            #expect(
+                markdown.output == """
+                    **nearest(a, 3)** holds: 1 source.
+
+                    1. `nearest(a, 3)` follows from 2 (min(D), r/rules.dl:3).
+                    2. `far(a, 3)`[^1] (f.dl:1).
+
+                    [^1]: map
+
+                    """, "\(markdown.errors)")
+            let tree = try Zhol.run(["why", "some(N)", "f.dl", "q/ask.dl"], in: folder)
+            #expect(
+                tree.output == """
+                    some(1)   [r/rules.dl:4; 1 source]
+                    ├─ 1 = count { far(_, _) }
+                    │  └─ one binding without names
+                    │     └─ far(a, 3)   [f.dl:1]
+                    │            — map
+                    └─ 1 < 9
+
+                    """, "\(tree.errors)")
+        }
     }
 
     @Test("a supposed fact is proved, and what it names is known")

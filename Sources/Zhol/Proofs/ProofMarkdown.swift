@@ -12,14 +12,30 @@ struct ProofMarkdown {
     mutating func proof(_ proof: Proof) -> String {
         let summary = text.summary(proof.support)
         var lines = ["**\(escaped(text.fact(proof.root)))** holds" + (summary.isEmpty ? "." : ": \(summary)."), ""]
-        for (number, node) in proof.nodes.enumerated() { lines.append("\(number + 1). " + sentence(node)) }
+        // An only contribution is told with the value that it gives.
+        let alone = Set(
+            proof.nodes.compactMap { node -> Int? in
+                guard proof.onlyContribution(to: node) != nil, case .premise(let place)? = node.parts.first else {
+                    return nil
+                }
+                return place
+            })
+        var numbers: [Int: Int] = [:]
+        for place in proof.nodes.indices where !alone.contains(place) { numbers[place] = numbers.count + 1 }
+        for place in proof.nodes.indices {
+            guard let number = numbers[place] else { continue }
+            lines.append("\(number). " + sentence(proof.nodes[place], in: proof, numbers))
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private mutating func sentence(_ node: Proof.Node) -> String {
+    private mutating func sentence(_ told: Proof.Node, in proof: Proof, _ numbers: [Int: Int]) -> String {
+        let only = proof.onlyContribution(to: told)
+        var node = told
+        node.parts = text.parts(only ?? told, of: proof)
         var words = "`\(ticked(text.fact(node)))`"
         let premises = node.parts.compactMap { part in
-            if case .premise(let place) = part { "\(place + 1)" } else { nil }
+            if case .premise(let place) = part { numbers[place].map(String.init) } else { nil }
         }
         if !premises.isEmpty { words += " follows from " + ProofMarkdown.joined(premises) }
         for part in node.parts {
@@ -33,8 +49,8 @@ struct ProofMarkdown {
         }
         switch node.reason {
         case .rule(let note) where !note.isQuestion:
-            let meaning = note.range.flatMap(text.documentation)?.split(whereSeparator: \.isNewline).first
-            words += meaning.map { ": \(escaped(String($0)))" } ?? ""
+            let meaning = note.range.flatMap(text.documentation).map(ProofMarkdown.firstSentence) ?? ""
+            words += meaning.isEmpty ? "" : ": " + escaped(meaning)
             words += " (\(escaped(text.reason(node))))"
         case .rule, .contribution: break
         case .stored, .stated:
@@ -48,7 +64,8 @@ struct ProofMarkdown {
             words += said.joined(separator: ";")
             if case .stated = node.reason { words += " (\(escaped(text.reason(node))))" }
         default:
-            let reason = text.reason(node)
+            var reason = text.reason(told)
+            if case .contribution(let note, _)? = only?.reason { reason += ", " + text.place(note.range) }
             if !reason.isEmpty { words += " (\(escaped(reason)))" }
         }
         return words + "."
@@ -63,6 +80,14 @@ struct ProofMarkdown {
     /// The footnotes, for the end of the report.
     var notes: String {
         footnotes.enumerated().map { "[^\($0.offset + 1)]: \(escaped($0.element))\n" }.joined()
+    }
+
+    /// The first sentence of what is said of a rule, over its lines, without the full stop.
+    private static func firstSentence(_ text: String) -> String {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let end = words.firstIndex { $0.hasSuffix(".") } ?? words.endIndex
+        let sentence = words.prefix(end + 1).joined(separator: " ")
+        return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
     }
 
     private static func joined(_ words: [String]) -> String {

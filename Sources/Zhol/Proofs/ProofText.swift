@@ -14,7 +14,8 @@ struct ProofText {
         case .contribution(let note, let value):
             let variables = note.variables.filter { !$0.name.hasPrefix("_") }
                 .map { "\($0.name) = \($0.value.sourceText(namespaces))" }.joined(separator: ", ")
-            return value == .none ? variables : "\(value.sourceText(namespaces)) for \(variables)"
+            let binding = variables.isEmpty ? "one binding without names" : variables
+            return value == .none ? binding : "\(value.sourceText(namespaces)) for \(binding)"
         case .aggregate(let text) where node.relation.isEmpty: return text
         case .inference(let text) where node.relation.isEmpty: return text
         default: break
@@ -35,6 +36,24 @@ struct ProofText {
         case .stored: return ""
         case .stated(_, let range): return place(range)
         case .read: return "from a file"
+        }
+    }
+
+    /// The parts of a node that say something: an aggregate in a body tells its value, and need not be said to equal it.
+    func parts(_ node: Proof.Node, of proof: Proof) -> [Proof.Part] {
+        let aggregates = node.parts.compactMap { part -> String? in
+            guard case .premise(let place) = part, case .aggregate(let text) = proof.nodes[place].reason else {
+                return nil
+            }
+            return text
+        }
+        guard !aggregates.isEmpty else { return node.parts }
+        return node.parts.filter { part in
+            guard case .condition(let what) = part else { return true }
+            return !aggregates.contains { text in
+                guard let value = text.firstRange(of: " = ").map({ text[..<$0.lowerBound] }) else { return false }
+                return what == "\(value) = \(value)"
+            }
         }
     }
 

@@ -83,8 +83,9 @@ struct ProofTree {
 
     private func items(_ node: Proof.Node, _ prefix: String, _ depth: Int) -> [Item] {
         let node = proof.onlyContribution(to: node) ?? node
-        return node.parts.enumerated().reversed().map { number, part in
-            Item(part: part, prefix: prefix, isLast: number == node.parts.count - 1, depth: depth)
+        let parts = text.parts(node, of: proof)
+        return parts.enumerated().reversed().map { number, part in
+            Item(part: part, prefix: prefix, isLast: number == parts.count - 1, depth: depth)
         }
     }
 

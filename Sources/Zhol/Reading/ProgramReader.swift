@@ -53,10 +53,25 @@ package struct ProgramReader {
         let full = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
         guard seen.insert(FileBytes.realPath(full)).inserted else { return }
         do {
-            read(SourceFile(name: full, bytes: try FileBytes.read(full)))
+            read(SourceFile(name: ProgramReader.shortened(full), bytes: try FileBytes.read(full)))
         } catch {
             let reason = ZholError.wrapping(error).message
             diagnostics.append(Diagnostic(.missingFile, "cannot include \"\(path)\": \(reason)", at: range))
         }
+    }
+
+    /// A path without `folder/..`, as a reader would write it, where that is the same file: behind a link to a folder it
+    /// may not be.
+    private static func shortened(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            if part == "..", let last = parts.last, last != "..", last != ".", !last.isEmpty {
+                parts.removeLast()
+            } else {
+                parts.append(part)
+            }
+        }
+        let short = parts.joined(separator: "/")
+        return !short.isEmpty && FileBytes.realPath(short) == FileBytes.realPath(path) ? short : path
     }
 }

@@ -173,6 +173,27 @@ struct OtherWorldTests {
         }
     }
 
+    @Test("what is withdrawn is missing, and is not said to be stored or not")
+    func withdrawn() throws {
+        try OtherWorldTests.inStore { folder in
+            let result = try Zhol.run(
+                ["why-not", "owns(firm, mill)", "--without-source", "registry", "--as-of", "2015"], in: folder)
+            #expect(
+                result.output == """
+                    owns(firm, mill) does not hold
+                    • near: owns(firm, shop)
+
+                    """, "\(result.errors)")
+            let nothing = try Zhol.run(["why-not", "owns(mill, bob)"], in: folder)
+            #expect(
+                nothing.output == """
+                    owns(mill, bob) does not hold
+                    • no rule gives it, and there is nothing like it
+
+                    """, "\(nothing.errors)")
+        }
+    }
+
     @Test("why-not tells of a merged entity by the name that the question writes")
     func missing() throws {
         try OtherWorldTests.inStore { folder in

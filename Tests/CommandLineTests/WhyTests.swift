@@ -135,6 +135,20 @@ struct WhyTests {
 
                 """),
         Case(
+            words: ["why", "--format", "markdown", "actor(bob), optional (knows(bob, X))"],
+            output: """
+                **answer(ann)** holds: 1 source.
+
+                1. `answer(ann)` follows from 2 and 3.
+                2. `actor(bob)`.
+                3. An optional part follows from 4.
+                4. `knows(bob, ann)` follows from 5 (schema: symmetric knows).
+                5. `knows(ann, bob)`[^1].
+
+                [^1]: press
+
+                """),
+        Case(
             words: ["why", "owns+(ann, house)"],
             output: """
                 owns+(ann, house)   [a chain of 2; confidence medium, 2 sources]

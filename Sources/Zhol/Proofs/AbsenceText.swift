@@ -32,7 +32,7 @@ struct AbsenceText {
             }
         }
         if absence.ways.isEmpty, absence.near.isEmpty {
-            result += "\(indent)• no rule gives it, and nothing like it is stored\n"
+            result += "\(indent)• no rule gives it, and there is nothing like it\n"
         }
         if !absence.near.isEmpty {
             result += "\(indent)• near: \(absence.near.joined(separator: ", "))\n"

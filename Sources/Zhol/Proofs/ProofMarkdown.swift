@@ -33,7 +33,8 @@ struct ProofMarkdown {
         let only = proof.onlyContribution(to: told)
         var node = told
         node.parts = text.parts(only ?? told, of: proof)
-        var words = "`\(ticked(text.fact(node)))`"
+        let isOptional = if case .inference("optional") = node.reason { node.relation.isEmpty } else { false }
+        var words = isOptional ? "An optional part" : "`\(ticked(text.fact(node)))`"
         let premises = node.parts.compactMap { part in
             if case .premise(let place) = part { numbers[place].map(String.init) } else { nil }
         }

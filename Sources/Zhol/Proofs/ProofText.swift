@@ -17,7 +17,7 @@ struct ProofText {
             let binding = variables.isEmpty ? "one binding without names" : variables
             return value == .none ? binding : "\(value.sourceText(namespaces)) for \(binding)"
         case .aggregate(let text) where node.relation.isEmpty: return text
-        case .inference(let text) where node.relation.isEmpty: return text
+        case .inference(let text) where node.relation.isEmpty: return text == "optional" ? "an optional part" : text
         default: break
         }
         let arguments = node.arguments.map { $0.sourceText(namespaces) }.joined(separator: ", ")

@@ -40,24 +40,29 @@ package struct EntityMatching {
     package func candidates(in className: String?, least: Double) throws -> [MatchCandidate] {
         let entities = try entities(of: className)
         var names: [[NameWords]] = []
-        var blocks = NameBlocks()
+        names.reserveCapacity(entities.count)
+        var vocabulary = NameVocabulary()
+        var blocks = NameBlocks(entities: entities.count)
         for (number, entity) in entities.enumerated() {
-            let own = try self.names(of: entity)
+            let own = try self.names(of: entity, &vocabulary)
             names.append(own)
             for name in own { blocks.add(name, of: number) }
         }
-        let comparison = NameComparison(names.flatMap { $0 })
-        var seen: Set<UInt64> = []
+        vocabulary.weigh(names)
+        var seen = 0
         var found:
             [(first: Int, second: Int, score: Double, reasons: [NameComparison.Reason], left: String, right: String)] =
                 []
         try blocks.forEachPair { first, second in
-            guard seen.insert(UInt64(first) << 32 | UInt64(second)).inserted else { return }
-            if seen.count & 0xffff == 0, Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
+            seen += 1
+            if seen & 0xffff == 0, Control.interrupt.load(ordering: .relaxed) { throw Interruption.interrupted }
             var best: (score: Double, reasons: [NameComparison.Reason], left: String, right: String)?
             for left in names[first] {
                 for right in names[second] {
-                    guard let (score, reasons) = comparison.compare(left, right), score > best?.score ?? 0 else {
+                    let isShort = left.abbreviation != nil || right.abbreviation != nil
+                    guard isShort || NameSketch.bound(left.sketches, right.sketches) >= least - 0.001,
+                        let (score, reasons) = NameComparison.compare(left, right), score > best?.score ?? 0
+                    else {
                         continue
                     }
                     best = (score, reasons, left.text, right.text)
@@ -128,7 +133,7 @@ package struct EntityMatching {
     }
 
     /// The labels of an entity, and what it is called itself, where that is no code.
-    private func names(of entity: TermID) throws -> [NameWords] {
+    private func names(of entity: TermID, _ vocabulary: inout NameVocabulary) throws -> [NameWords] {
         var texts: [String] = []
         if let label = try reading.id(of: .entity("label")) {
             var objects: [UInt64] = []
@@ -144,8 +149,19 @@ package struct EntityMatching {
             // A name with a number in it is rather a key.
             if !name.contains(where: \.isNumber) { texts.append(name.replacing("_", with: " ")) }
         }
-        var seen: Set<[String]> = []
-        return texts.prefix(12).compactMap { NameWords($0) }.filter { seen.insert($0.words.map(\.latin)).inserted }
+        // A label may give a name in two languages.
+        texts = texts.flatMap { text in
+            text.utf8.contains(UInt8(ascii: "/")) ? text.split(separator: " / ").map(String.init) : [text]
+        }
+        var names: [NameWords] = []
+        for text in texts.prefix(12) {
+            guard let name = NameWords(text, &vocabulary) else { continue }
+            let isKnown = names.contains { known in
+                known.words.elementsEqual(name.words) { $0.word.latin == $1.word.latin && $0.isAside == $1.isAside }
+            }
+            if !isKnown { names.append(name) }
+        }
+        return names
     }
 
     private func classes(of entity: TermID) throws -> [String] {

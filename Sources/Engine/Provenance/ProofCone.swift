@@ -54,6 +54,8 @@ final class ProofCone {
         let computed: [Int]
         /// Places that must have the same value.
         let equal: [(Int, Int)]
+        /// The variable at each place, where a tuple tells all of its binding.
+        var told: [Int]?
     }
 
     // MARK: Roots and layers
@@ -143,6 +145,15 @@ final class ProofCone {
         _ rule: BackwardRule, _ nodes: [Int], _ limit: Int, _ counts: inout [Int], bindings: Int
     ) throws -> Bool {
         let plan = plans[rule.plan]
+        if let told = rule.told {
+            var binding = Array(repeating: TermID.none.rawValue, count: plan.width)
+            for (goal, node) in nodes.enumerated() {
+                for (variable, place) in zip(told, rule.places) { binding[variable] = graph.nodes[node].values[place] }
+                counts[goal] += 1
+                graph.add(node, .plan(rule.plan), try premises(rule.plan, binding), binding: binding)
+            }
+            return true
+        }
         var seen = 0
         var found = counts
         defer { counts = found }
@@ -183,7 +194,11 @@ final class ProofCone {
     private func plans(of relation: RelationID) throws -> [BackwardRule] {
         if let known = ruleCache[relation] { return known }
         var made: [BackwardRule] = []
-        for number in evaluation.rulesOf[relation.index] {
+        let rules = evaluation.rulesOf[relation.index]
+        let isOnlyRule =
+            rules.count == 1 && evaluation.program.rules[rules[0]].body.count == 1
+            && evaluation.factsOf[relation.index].isEmpty && evaluation.inputs[relation] == nil
+        for number in rules {
             let rule = evaluation.program.rules[number]
             for alternative in rule.body.indices {
                 let body = rule.unguarded(alternative)
@@ -209,7 +224,10 @@ final class ProofCone {
                 }
                 let plan = try BodyPlan(
                     evaluation, rule: number, alternative: alternative, body, bound: bound, values: values)
-                made.append(BackwardRule(plan: try add(plan), places: places, computed: computed, equal: equal))
+                var found = BackwardRule(plan: try add(plan), places: places, computed: computed, equal: equal)
+                // A tuple that nothing else can give is there because this body held, which need not be looked at again.
+                if isOnlyRule, computed.isEmpty, equal.isEmpty, plan.body.isTold(by: bound) { found.told = bound }
+                made.append(found)
             }
         }
         ruleCache[relation] = made
@@ -227,6 +245,21 @@ final class ProofCone {
 }
 
 extension Conjunction {
+    /// Whether values of some variables say which tuples the body took: none is left open but within a negation or an
+    /// aggregate.
+    fileprivate func isTold(by given: [Int]) -> Bool {
+        var needed: Set<Int> = []
+        for literal in literals {
+            switch literal {
+            case .negation: break
+            case .aggregate(let variable, _, _, _): needed.insert(variable)
+            case .optional: return false
+            default: needed.formUnion(literal.variables)
+            }
+        }
+        return needed.isSubset(of: given)
+    }
+
     /// Variables that only optional groups bind: given a value, such a group would look for nothing else, and `none` would
     /// always be right.
     var optionalVariables: Set<Int> {

@@ -12,11 +12,11 @@ final class BodyPlan {
     /// How many variables a binding has; those of the rule come first.
     let width: Int
     /// What a binding rests on.
-    var premises: [Premise] = [] {
-        didSet { restsOnLeaves = premises.allSatisfy(\.isLeaf) }
-    }
-    /// Whether all that a binding rests on is stored or stated.
-    private(set) var restsOnLeaves = false
+    var premises: [Premise] = []
+    /// Whether what bindings rest on is taken together: all of it is stored or stated, or a chain of what is.
+    var isSummed = false
+    /// The variables of the body.
+    let used: Set<Int>
     /// Whether no binding comes out twice.
     let isDistinct: Bool
     private let bound: [Int]
@@ -38,6 +38,7 @@ final class BodyPlan {
         var count = rule.variables.count
         let body = conjunction.withEverythingNamed(&count)
         self.body = body
+        used = body.variables
         let variables = count
         width = count
         self.bound = bound

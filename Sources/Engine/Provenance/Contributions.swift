@@ -7,15 +7,15 @@ struct Contributions {
     private let function: Aggregate.Function?
     private var found: [Int: [Int]] = [:]
     /// What counts once and may hold for several reasons: its node.
-    private var seen: [[UInt64]: Int] = [:]
-    private let named: Int?
+    private var seen: [TermTuple: Int] = [:]
+    private let named: Set<Int>?
     /// For `argmax` and `argmin`: the measure of what is found.
     private var measures: [Int: UInt64] = [:]
     /// What rests on leaves alone, where nobody asks for each contribution.
     private var gatherer: LeafGatherer
 
-    /// - Parameter named: how many variables tell contributions apart, where one plan gives all of them.
-    init(_ cone: ProofCone, _ function: Aggregate.Function?, isNamed named: Int?) {
+    /// - Parameter named: the variables that tell contributions apart, where one plan gives all of them.
+    init(_ cone: ProofCone, _ function: Aggregate.Function?, named: Set<Int>?) {
         self.cone = cone
         self.function = function
         self.named = named
@@ -33,17 +33,18 @@ struct Contributions {
     ///   - key: what tells contributions to one aggregate apart.
     ///   - values: the value, and the measure of `argmax` and `argmin`; none where bindings are counted.
     mutating func add(
-        to node: Int, _ plan: Int, _ binding: [UInt64], key: @autoclosure () -> [UInt64], _ values: [UInt64],
+        to node: Int, _ plan: Int, _ binding: [UInt64], key: @autoclosure () -> TermTuple, _ values: [UInt64],
         result: UInt64?
     ) throws {
         let value = values.first
         if value == TermTable.undefined || value == TermID.none.rawValue { return }
         // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
-        let isUnique = cone.plans[plan].isDistinct && cone.plans[plan].width == named
-        let identity = isUnique ? [] : [UInt64(node)] + key()
-        if !isUnique, let known = seen[identity] {
-            try cone.addReason(for: known, plan, binding)
-            return
+        let isUnique = cone.plans[plan].isDistinct && named?.isSuperset(of: cone.plans[plan].used) ?? false
+        var identity = TermTuple([])
+        if !isUnique {
+            identity = key()
+            identity.append(UInt64(node))
+            if let known = seen[identity] { return try cone.addReason(for: known, plan, binding) }
         }
         if isChoice {
             guard let value, let result, try cone.evaluation.terms.compare(value, result) == 0 else { return }
@@ -54,10 +55,14 @@ struct Contributions {
                 measures[node] = values[1]
             }
         }
-        if cone.isSummary, !isChoice, isUnique, cone.plans[plan].restsOnLeaves {
+        if !isChoice, isUnique, cone.plans[plan].isSummed {
             gatherer.add(to: node, size: 1 + cone.plans[plan].premises.count)
             for premise in cone.plans[plan].premises {
-                if let leaf = premise.leaf(binding) { try gatherer.add(leaf, to: node) }
+                if let leaf = premise.leaf(binding) {
+                    try gatherer.add(leaf, to: node)
+                } else if case .node(_, let site, let ends) = premise.form {
+                    try gatherer.add(site, ends[0].raw(binding), ends[1].raw(binding), to: node, cone)
+                }
             }
             return
         }
@@ -76,7 +81,7 @@ struct Contributions {
 
     /// Adds the steps of the aggregates.
     mutating func finish(_ nodes: [Int]) throws {
-        try gatherer.flush()
+        try gatherer.finish(cone)
         for node in nodes {
             var all = found[node] ?? []
             if let summary = gatherer.summaries[node] { all.append(cone.graph.newLeaf(summary)) }

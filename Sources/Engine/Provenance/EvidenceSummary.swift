@@ -1,3 +1,4 @@
+import Language
 import Store
 
 /// The evidence that many leaves have together: for each kind of it one number, in the order met.
@@ -23,6 +24,15 @@ struct LeafGatherer {
     private var triples: [RawTriple] = []
     private var goals: [Int] = []
 
+    /// Tuples of closures, by relation and goal.
+    private var chains: [ChainKey: Chains.Tuples] = [:]
+    private struct ChainKey: Hashable {
+        let relation: Int
+        let goal: Int
+    }
+    /// The last of them.
+    private var current: (key: ChainKey, chains: Chains, tuples: Chains.Tuples)?
+
     private static let batch = 1 << 16
 
     init(_ evidence: EvidenceTable) { self.evidence = evidence }
@@ -40,8 +50,33 @@ struct LeafGatherer {
         if triples.count >= LeafGatherer.batch { try flush() }
     }
 
+    /// Notes a tuple of a closure.
+    mutating func add(_ relation: Int, _ first: UInt64, _ second: UInt64, to goal: Int, _ cone: ProofCone) throws {
+        let key = ChainKey(relation: relation, goal: goal)
+        if let current, current.key == key { return current.chains.add(first, second, to: current.tuples) }
+        guard let known = try cone.chains(of: RelationID(relation)) else { return }
+        try known.read(cone)
+        let tuples = chains[key] ?? Chains.Tuples()
+        chains[key] = tuples
+        current = (key, known, tuples)
+        known.add(first, second, to: tuples)
+    }
+
+    /// Finds out what is left.
+    mutating func finish(_ cone: ProofCone) throws {
+        try flush()
+        for (key, tuples) in chains {
+            guard let known = try cone.chains(of: RelationID(key.relation)) else { continue }
+            let found = try known.summary(of: tuples, cone.evaluation.control)
+            for kind in found.kinds { summaries[key.goal, default: EvidenceSummary()].add(kind) }
+            summaries[key.goal, default: EvidenceSummary()].size += found.size
+        }
+        chains = [:]
+        current = nil
+    }
+
     /// Looks up what waits.
-    mutating func flush() throws {
+    private mutating func flush() throws {
         var isSorted = true
         for place in triples.indices.dropFirst() where triples[place] < triples[place - 1] {
             isSorted = false

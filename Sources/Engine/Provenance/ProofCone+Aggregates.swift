@@ -27,8 +27,8 @@ extension ProofCone {
     func searchAggregates(_ relation: RelationID, _ nodes: [Int]) throws {
         let head = try aggregatedHead(relation)
         guard let place = head.aggregates.keys.min() else { return }
-        let named = head.plans.count == 1 ? head.plans[0].named.count : nil
-        var collected = Contributions(self, head.function, isNamed: named)
+        let named = head.plans.count == 1 ? Set(head.plans[0].named) : nil
+        var collected = Contributions(self, head.function, named: named)
         for one in head.plans {
             try plans[one.plan].run(goals: nodes.count) { [graph] goal, position in
                 graph.nodes[nodes[goal]].values[one.places[position]]
@@ -38,7 +38,8 @@ extension ProofCone {
                     return
                 }
                 try collected.add(
-                    to: node, one.plan, binding, key: [UInt64(plans[one.plan].rule)] + one.named.map { binding[$0] },
+                    to: node, one.plan, binding,
+                    key: TermTuple([UInt64(plans[one.plan].rule)] + one.named.map { binding[$0] }),
                     Array(values.dropFirst(one.computed.count)), result: graph.nodes[node].values[place])
             }
         }

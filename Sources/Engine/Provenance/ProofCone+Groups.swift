@@ -67,11 +67,12 @@ extension ProofCone {
         case .aggregate(_, let aggregate, let group, let named):
             let value = aggregate.arguments.first.map { [$0] } ?? []
             let measure = aggregate.arguments.dropFirst().prefix(1)
-            var collected = Contributions(self, aggregate.function, isNamed: named.count)
-            for plan in try plans(number, group, value + measure) {
+            let plans = try plans(number, group, value + measure)
+            var collected = Contributions(self, aggregate.function, named: plans.count == 1 ? Set(named) : nil)
+            for plan in plans {
                 try run(plan, nodes) { node, binding, values in
                     try collected.add(
-                        to: node, plan, binding, key: named.map { binding[$0] }, values,
+                        to: node, plan, binding, key: TermTuple(named.lazy.map { binding[$0] }), values,
                         result: self.graph.nodes[node].values.last)
                 }
             }

@@ -18,6 +18,8 @@ final class ProofCone {
     private(set) var groups: [GroupSite] = []
     private var groupNumbers: [GroupSite.Key: Int] = [:]
     var groupPlans: [Int: [Int]] = [:]
+    /// By relation, its chains where it is the closure of a stored relation.
+    private var chains: [RelationID: Chains?] = [:]
     let stated: StatedTuples
     let leaves: ProofLeaves
     /// Names of merged entities that are written, by the name that stands for them.
@@ -187,6 +189,12 @@ final class ProofCone {
 
     func add(_ plan: BodyPlan) throws -> Int {
         plan.premises = try makePremises(of: plan)
+        if isSummary {
+            plan.isSummed = try plan.premises.allSatisfy { premise in
+                guard case .node(.tuple, let site, let values) = premise.form else { return premise.isLeaf }
+                return try values.count == 2 && chains(of: RelationID(site)) != nil
+            }
+        }
         plans.append(plan)
         return plans.count - 1
     }
@@ -231,6 +239,14 @@ final class ProofCone {
             }
         }
         ruleCache[relation] = made
+        return made
+    }
+
+    /// The chains of a relation that is the closure of a stored one.
+    func chains(of relation: RelationID) throws -> Chains? {
+        if let known = chains[relation] { return known }
+        let made = try ChainShape(evaluation, leaves, relation).map { Chains($0) }
+        chains[relation] = .some(made)
         return made
     }
 

@@ -17,6 +17,13 @@ final class BodyPlan {
     var isSummed = false
     /// The variables of the body.
     let used: Set<Int>
+    /// The relation of which bindings are all tuples; nil for a body that says more.
+    var wholeRelation: RelationID? {
+        guard bound.isEmpty, body.literals.count == 1, case .atom(let atom) = body.literals[0], atom.statement == nil
+        else { return nil }
+        let variables = atom.arguments.compactMap { if case .variable(let number) = $0 { number } else { nil } }
+        return variables.count == atom.arguments.count && Set(variables).count == variables.count ? atom.relation : nil
+    }
     /// Whether no binding comes out twice.
     let isDistinct: Bool
     private let bound: [Int]

@@ -73,6 +73,25 @@ struct Contributions {
         if !isUnique { seen[identity] = number }
     }
 
+    /// Adds everything that is stored of a relation, where a group counts just that; false where it does not.
+    mutating func addAll(to node: Int, _ plan: Int) throws -> Bool {
+        guard let relation = cone.plans[plan].wholeRelation, let last = cone.graph.nodes[node].values.last,
+            case .int(let result) = try cone.evaluation.terms.term(of: last)
+        else { return false }
+        var predicates: [TermID]?
+        switch cone.evaluation.program[relation].origin {
+        case .triples: break
+        case .storedPairs:
+            let found = try cone.leaves.predicates(of: relation)
+            guard found.count == 1 else { return false }
+            predicates = found
+        default: return false
+        }
+        guard let all = try cone.evidence.numbers(ofAll: predicates), all.count == result else { return false }
+        gatherer.add(all.numbers, size: 2 * all.count, to: node)
+        return true
+    }
+
     /// A fact of the relation itself counts too.
     mutating func add(_ leaf: ProofGraph.Node, to node: Int, value: UInt64, result: UInt64) throws {
         if isChoice, try cone.evaluation.terms.compare(value, result) != 0 { return }

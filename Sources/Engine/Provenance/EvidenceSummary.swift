@@ -40,6 +40,12 @@ struct LeafGatherer {
     /// Notes a contribution to a goal.
     mutating func add(to goal: Int, size: Int) { summaries[goal, default: EvidenceSummary()].size += size }
 
+    /// Notes what has been looked up.
+    mutating func add(_ kinds: Set<Int>, size: Int, to goal: Int) {
+        for kind in kinds.sorted() { summaries[goal, default: EvidenceSummary()].add(kind) }
+        summaries[goal, default: EvidenceSummary()].size += size
+    }
+
     mutating func add(_ node: ProofGraph.Node, to goal: Int) throws {
         guard node.kind == .triple else {
             summaries[goal, default: EvidenceSummary()].add(try evidence.number(of: node))

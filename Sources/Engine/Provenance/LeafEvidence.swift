@@ -74,17 +74,33 @@ final class EvidenceTable {
                 try number(of: .init(kind: .triple, site: 0, values: [$0.predicate, $0.subject, $0.object]))
             }
         }
-        return try base.kinds(of: triples, &records).map { kind in
-            while ofRecords.count < records.statements.count { ofRecords.append(-1) }
-            if ofRecords[kind] < 0 {
-                // A triple without a record is one statement of which nothing is told.
-                let all =
-                    kind == RecordKinds.plain
-                    ? [StoredStatement(number: 0, qualifiers: [], evidence: [])] : records.statements[kind]
-                ofRecords[kind] = number(of: try evidence(of: view.seen(all).filter { try view.admits($0) }))
-            }
-            return ofRecords[kind]
+        return try base.kinds(of: triples, &records).map { try number(ofRecord: $0, view) }
+    }
+
+    /// The numbers of the evidence for all triples of some predicates, each number once, and how many triples there are;
+    /// nil where not all of them count, or others do.
+    func numbers(ofAll predicates: [TermID]?) throws -> (numbers: Set<Int>, count: Int)? {
+        guard let view = evaluation.view, let base = view.base, view.isUnfiltered else { return nil }
+        var found: Set<Int> = []
+        var count = 0
+        for predicate in try predicates ?? base.predicates() where !predicate.isTransient {
+            try evaluation.control.check()
+            count += try base.statistics(of: predicate).count
+            for kind in try base.kinds(of: predicate, &records) { found.insert(try number(ofRecord: kind, view)) }
         }
+        return (found, count)
+    }
+
+    private func number(ofRecord kind: Int, _ view: StoreView) throws -> Int {
+        while ofRecords.count < records.statements.count { ofRecords.append(-1) }
+        if ofRecords[kind] < 0 {
+            // A triple without a record is one statement of which nothing is told.
+            let all =
+                kind == RecordKinds.plain
+                ? [StoredStatement(number: 0, qualifiers: [], evidence: [])] : records.statements[kind]
+            ofRecords[kind] = number(of: try evidence(of: view.seen(all).filter { try view.admits($0) }))
+        }
+        return ofRecords[kind]
     }
 
     // MARK: Evidence

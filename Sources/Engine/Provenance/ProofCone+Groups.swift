@@ -69,6 +69,11 @@ extension ProofCone {
             let measure = aggregate.arguments.dropFirst().prefix(1)
             let plans = try plans(number, group, value + measure)
             var collected = Contributions(self, aggregate.function, named: plans.count == 1 ? Set(named) : nil)
+            if isSummary, aggregate.function == .count, plans.count == 1, nodes.count == 1,
+                try collected.addAll(to: nodes[0], plans[0])
+            {
+                return try collected.finish(nodes)
+            }
             for plan in plans {
                 try run(plan, nodes) { node, binding, values in
                     try collected.add(

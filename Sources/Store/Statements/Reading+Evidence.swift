@@ -1,3 +1,4 @@
+import Glibc
 import LMDB
 import Terms
 
@@ -73,7 +74,8 @@ package struct RecordKinds {
     package private(set) var statements: [[StoredStatement]] = [[]]
     /// The bytes of a record of one statement, from behind its number; empty for others.
     private var bytes: [[UInt8]] = [[]]
-    private var kinds: [UInt64: [Int]] = [:]
+    /// Kinds by hash of their bytes, each in the first free place from there on; 0 for none. A power of two.
+    private var places = Array(repeating: 0, count: 256)
 
     package init() {}
 
@@ -82,13 +84,46 @@ package struct RecordKinds {
         var reader = ByteReader(record)
         guard reader.varint() == 1, reader.varint() != nil else { return addNew(record, []) }
         let rest = UnsafeRawBufferPointer(rebasing: record[reader.position...])
-        // FNV-1a.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in rest { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        for kind in kinds[hash] ?? [] where bytes[kind].elementsEqual(rest) { return kind }
+        var place = RecordKinds.hash(rest) & (places.count - 1)
+        while places[place] != 0 {
+            let kind = places[place]
+            if bytes[kind].count == rest.count, RecordKinds.isSame(bytes[kind], rest) { return kind }
+            place = (place + 1) & (places.count - 1)
+        }
         guard let kind = addNew(record, Array(rest)) else { return nil }
-        kinds[hash, default: []].append(kind)
+        places[place] = kind
+        if kind > places.count / 2 { grow() }
         return kind
+    }
+
+    private mutating func grow() {
+        places = Array(repeating: 0, count: places.count * 4)
+        for kind in bytes.indices where !bytes[kind].isEmpty {
+            var place = bytes[kind].withUnsafeBytes { RecordKinds.hash($0) } & (places.count - 1)
+            while places[place] != 0 { place = (place + 1) & (places.count - 1) }
+            places[place] = kind
+        }
+    }
+
+    /// FNV-1a, eight bytes at a time.
+    private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var offset = 0
+        while offset + 8 <= bytes.count {
+            hash = (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01b3
+            hash ^= hash >> 29
+            offset += 8
+        }
+        while offset < bytes.count {
+            hash = (hash ^ UInt64(bytes[offset])) &* 0x100_0000_01b3
+            offset += 1
+        }
+        return Int(truncatingIfNeeded: hash ^ hash >> 32) & Int.max
+    }
+
+    private static func isSame(_ known: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let start = bytes.baseAddress else { return known.isEmpty }
+        return known.withUnsafeBytes { $0.baseAddress.map { memcmp($0, start, bytes.count) == 0 } ?? true }
     }
 
     private mutating func addNew(_ record: UnsafeRawBufferPointer, _ key: [UInt8]) -> Int? {
@@ -142,6 +177,24 @@ extension Reading {
             }
         }
         if isMalformed { throw damaged }
+        return found
+    }
+
+    /// The kinds of the records of all triples of a predicate, that of a plain triple where some have none.
+    package func kinds(of predicate: TermID, _ kinds: inout RecordKinds) throws(StoreError) -> Set<Int> {
+        var isFound: [Bool] = []
+        var records = 0
+        var table = kinds
+        defer { kinds = table }
+        try entries(tables.statements, prefix: key(predicate.rawValue)) { (_, value) throws(StoreError) in
+            guard let kind = table.kind(of: value) else { throw damaged }
+            records += 1
+            while isFound.count <= kind { isFound.append(false) }
+            isFound[kind] = true
+            return true
+        }
+        var found = Set(isFound.indices.filter { isFound[$0] })
+        if records < (try statistics(of: predicate)).count { found.insert(RecordKinds.plain) }
         return found
     }
 }

@@ -12,7 +12,11 @@ final class BodyPlan {
     /// How many variables a binding has; those of the rule come first.
     let width: Int
     /// What a binding rests on.
-    var premises: [Premise] = []
+    var premises: [Premise] = [] {
+        didSet { restsOnLeaves = premises.allSatisfy(\.isLeaf) }
+    }
+    /// Whether all that a binding rests on is stored or stated.
+    private(set) var restsOnLeaves = false
     /// Whether what bindings rest on is taken together: all of it is stored or stated, or a chain of what is.
     var isSummed = false
     /// The variables of the body.

@@ -6,8 +6,19 @@ struct Contributions {
     private let cone: ProofCone
     private let function: Aggregate.Function?
     private var found: [Int: [Int]] = [:]
-    /// What counts once and may hold for several reasons: its node.
+    /// What counts once and may hold for several reasons: its node; or -1 - its place in `single`, while it has one reason
+    /// that rests on leaves alone.
     private var seen: [TermTuple: Int] = [:]
+    private var single: [SingleReason] = []
+    private var singleBindings: [UInt64] = []
+
+    private struct SingleReason {
+        let node: Int
+        let plan: Int
+        let value: UInt64
+        /// Where its binding begins; nil once there is another reason.
+        var start: Int?
+    }
     private let named: Set<Int>?
     /// For `argmax` and `argmin`: the measure of what is found.
     private var measures: [Int: UInt64] = [:]
@@ -44,7 +55,18 @@ struct Contributions {
         if !isUnique {
             identity = key()
             identity.append(UInt64(node))
-            if let known = seen[identity] { return try cone.addReason(for: known, plan, binding) }
+            if let known = seen[identity] {
+                let contribution = known < 0 ? try takeOut(-1 - known) : known
+                seen[identity] = contribution
+                return try cone.addReason(for: contribution, plan, binding)
+            }
+            if !isChoice, cone.plans[plan].isSummed, cone.plans[plan].restsOnLeaves {
+                seen[identity] = -1 - single.count
+                let value = value ?? TermID.none.rawValue
+                single.append(SingleReason(node: node, plan: plan, value: value, start: singleBindings.count))
+                singleBindings += binding
+                return
+            }
         }
         if isChoice {
             guard let value, let result, try cone.evaluation.terms.compare(value, result) == 0 else { return }
@@ -55,22 +77,39 @@ struct Contributions {
                 measures[node] = values[1]
             }
         }
-        if !isChoice, isUnique, cone.plans[plan].isSummed {
-            gatherer.add(to: node, size: 1 + cone.plans[plan].premises.count)
-            for premise in cone.plans[plan].premises {
-                if let leaf = premise.leaf(binding) {
-                    try gatherer.add(leaf, to: node)
-                } else if case .node(_, let site, let ends) = premise.form {
-                    try gatherer.add(site, ends[0].raw(binding), ends[1].raw(binding), to: node, cone)
-                }
-            }
-            return
-        }
-        let number = cone.graph.newNode(
-            .init(kind: .contribution, site: plan, values: [value ?? TermID.none.rawValue]))
+        if !isChoice, isUnique, cone.plans[plan].isSummed { return try gather(node, plan, binding[...]) }
+        let number = newContribution(to: node, plan, value ?? TermID.none.rawValue)
         cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
-        found[node, default: []].append(number)
         if !isUnique { seen[identity] = number }
+    }
+
+    private mutating func newContribution(to node: Int, _ plan: Int, _ value: UInt64) -> Int {
+        let number = cone.graph.newNode(.init(kind: .contribution, site: plan, values: [value]))
+        found[node, default: []].append(number)
+        return number
+    }
+
+    /// Takes a binding together with others.
+    private mutating func gather(_ node: Int, _ plan: Int, _ binding: ArraySlice<UInt64>) throws {
+        gatherer.add(to: node, size: 1 + cone.plans[plan].premises.count)
+        for premise in cone.plans[plan].premises {
+            if let leaf = premise.leaf(binding) {
+                try gatherer.add(leaf, to: node)
+            } else if case .node(_, let site, let ends) = premise.form {
+                try gatherer.add(site, ends[0].raw(binding), ends[1].raw(binding), to: node, cone)
+            }
+        }
+    }
+
+    /// Makes a node of what had one reason until now.
+    private mutating func takeOut(_ place: Int) throws -> Int {
+        let reason = single[place]
+        let number = newContribution(to: reason.node, reason.plan, reason.value)
+        guard let start = reason.start else { return number }
+        single[place].start = nil
+        let binding = Array(singleBindings[start..<start + cone.plans[reason.plan].width])
+        cone.graph.add(number, .plan(reason.plan), try cone.premises(reason.plan, binding), binding: binding)
+        return number
     }
 
     /// Adds everything that is stored of a relation, where a group counts just that; false where it does not.
@@ -100,6 +139,11 @@ struct Contributions {
 
     /// Adds the steps of the aggregates.
     mutating func finish(_ nodes: [Int]) throws {
+        for reason in single {
+            guard let start = reason.start else { continue }
+            let binding = singleBindings[start..<start + cone.plans[reason.plan].width]
+            try gather(reason.node, reason.plan, binding)
+        }
         try gatherer.finish(cone)
         for node in nodes {
             var all = found[node] ?? []

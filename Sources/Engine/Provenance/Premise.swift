@@ -7,10 +7,10 @@ struct Premise {
         case constant(UInt64)
         case variable(Int)
 
-        func raw(_ binding: [UInt64]) -> UInt64 {
+        func raw(_ binding: some RandomAccessCollection<UInt64>) -> UInt64 {
             switch self {
             case .constant(let raw): raw
-            case .variable(let slot): binding[slot]
+            case .variable(let slot): binding[binding.index(binding.startIndex, offsetBy: slot)]
             }
         }
     }
@@ -34,7 +34,7 @@ struct Premise {
     }
 
     /// The node of a leaf under a binding; nil for what is none.
-    func leaf(_ binding: [UInt64]) -> ProofGraph.Node? {
+    func leaf(_ binding: some RandomAccessCollection<UInt64>) -> ProofGraph.Node? {
         guard case .node(let kind, let site, let values) = form, kind.isLeaf else { return nil }
         var tuple = TermTuple([])
         for value in values { tuple.append(value.raw(binding)) }

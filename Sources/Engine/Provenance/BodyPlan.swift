@@ -17,8 +17,9 @@ final class BodyPlan {
     }
     /// Whether all that a binding rests on is stored or stated.
     private(set) var restsOnLeaves = false
-    /// Whether what bindings rest on is taken together: all of it is stored or stated, or a chain of what is.
-    var isSummed = false
+    /// What bindings rest on, where it is taken together: all of it is stored or stated, or a chain of what is. Nil where
+    /// it is not.
+    var summed: [Premise.Summed]?
     /// The variables of the body.
     let used: Set<Int>
     /// The relation of which bindings are all tuples; nil for a body that says more.

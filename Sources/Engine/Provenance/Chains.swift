@@ -23,6 +23,8 @@ final class Chains {
 
     private let shape: ChainShape
     private var isRead = false
+    /// The first value of the tuple noted last, and its number.
+    private var last: (value: UInt64, number: UInt32) = (.max, 0)
 
     init(_ shape: ChainShape) { self.shape = shape }
 
@@ -61,8 +63,9 @@ final class Chains {
 
     /// Notes a tuple of the closure.
     func add(_ first: UInt64, _ second: UInt64, to tuples: Tuples) {
-        guard let first = numbers[first], let second = numbers[second] else { return }
-        tuples.firsts.append(first)
+        if first != last.value, let number = numbers[first] { last = (first, number) }
+        guard first == last.value, let second = numbers[second] else { return }
+        tuples.firsts.append(last.number)
         tuples.seconds.append(second)
     }
 

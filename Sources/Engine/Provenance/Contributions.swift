@@ -1,4 +1,5 @@
 import Language
+import Store
 import Terms
 
 /// Collects what counts in aggregates: all of it proves a sum, one piece of it that has the value proves a least value.
@@ -11,6 +12,7 @@ struct Contributions {
     private var seen: [TermTuple: Int] = [:]
     private var single: [SingleReason] = []
     private var singleBindings: [UInt64] = []
+    private var lastUnique: (plan: Int, isUnique: Bool)?
 
     private struct SingleReason {
         let node: Int
@@ -50,7 +52,8 @@ struct Contributions {
         let value = values.first
         if value == TermTable.undefined || value == TermID.none.rawValue { return }
         // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
-        let isUnique = cone.plans[plan].isDistinct && named?.isSuperset(of: cone.plans[plan].used) ?? false
+        let body = cone.plans[plan]
+        let isUnique = isUnique(body, plan)
         var identity = TermTuple([])
         if !isUnique {
             identity = key()
@@ -60,7 +63,7 @@ struct Contributions {
                 seen[identity] = contribution
                 return try cone.addReason(for: contribution, plan, binding)
             }
-            if !isChoice, cone.plans[plan].isSummed, cone.plans[plan].restsOnLeaves {
+            if !isChoice, body.summed != nil, body.restsOnLeaves {
                 seen[identity] = -1 - single.count
                 let value = value ?? TermID.none.rawValue
                 single.append(SingleReason(node: node, plan: plan, value: value, start: singleBindings.count))
@@ -77,7 +80,7 @@ struct Contributions {
                 measures[node] = values[1]
             }
         }
-        if !isChoice, isUnique, cone.plans[plan].isSummed { return try gather(node, plan, binding[...]) }
+        if !isChoice, isUnique, let summed = body.summed { return try gather(node, summed, binding[...]) }
         let number = newContribution(to: node, plan, value ?? TermID.none.rawValue)
         cone.graph.add(number, .plan(plan), try cone.premises(plan, binding), binding: binding)
         if !isUnique { seen[identity] = number }
@@ -90,15 +93,29 @@ struct Contributions {
     }
 
     /// Takes a binding together with others.
-    private mutating func gather(_ node: Int, _ plan: Int, _ binding: ArraySlice<UInt64>) throws {
-        gatherer.add(to: node, size: 1 + cone.plans[plan].premises.count)
-        for premise in cone.plans[plan].premises {
-            if let leaf = premise.leaf(binding) {
-                try gatherer.add(leaf, to: node)
-            } else if case .node(_, let site, let ends) = premise.form {
-                try gatherer.add(site, ends[0].raw(binding), ends[1].raw(binding), to: node, cone)
+    private mutating func gather(
+        _ node: Int, _ premises: [Premise.Summed], _ binding: ArraySlice<UInt64>
+    ) throws {
+        gatherer.add(to: node, size: 1 + premises.count)
+        for premise in premises {
+            switch premise {
+            case .triple(let predicate, let subject, let object):
+                try gatherer.add(
+                    RawTriple(predicate.raw(binding), subject.raw(binding), object.raw(binding)), to: node)
+            case .chain(let relation, let first, let second):
+                try gatherer.add(relation, first.raw(binding), second.raw(binding), to: node, cone)
+            case .leaf(let premise):
+                if let leaf = premise.leaf(binding) { try gatherer.add(leaf, to: node) }
             }
         }
+    }
+
+    /// Whether a plan gives what it counts once only.
+    private mutating func isUnique(_ body: BodyPlan, _ plan: Int) -> Bool {
+        if let last = lastUnique, last.plan == plan { return last.isUnique }
+        let isUnique = body.isDistinct && named?.isSuperset(of: body.used) ?? false
+        lastUnique = (plan, isUnique)
+        return isUnique
     }
 
     /// Makes a node of what had one reason until now.
@@ -141,8 +158,9 @@ struct Contributions {
     mutating func finish(_ nodes: [Int]) throws {
         for reason in single {
             guard let start = reason.start else { continue }
-            let binding = singleBindings[start..<start + cone.plans[reason.plan].width]
-            try gather(reason.node, reason.plan, binding)
+            let plan = cone.plans[reason.plan]
+            guard let summed = plan.summed else { continue }
+            try gather(reason.node, summed, singleBindings[start..<start + plan.width])
         }
         try gatherer.finish(cone)
         for node in nodes {

@@ -51,7 +51,11 @@ struct LeafGatherer {
             summaries[goal, default: EvidenceSummary()].add(try evidence.number(of: node))
             return
         }
-        triples.append(RawTriple(node.values[0], node.values[1], node.values[2]))
+        try add(RawTriple(node.values[0], node.values[1], node.values[2]), to: goal)
+    }
+
+    mutating func add(_ triple: RawTriple, to goal: Int) throws {
+        triples.append(triple)
         goals.append(goal)
         if triples.count >= LeafGatherer.batch { try flush() }
     }

@@ -7,6 +7,7 @@ struct Premise {
         case constant(UInt64)
         case variable(Int)
 
+        @inline(__always)
         func raw(_ binding: some RandomAccessCollection<UInt64>) -> UInt64 {
             switch self {
             case .constant(let raw): raw
@@ -20,6 +21,24 @@ struct Premise {
         case node(ProofGraph.Kind, Int, [Value])
         /// An aggregate or an optional group.
         case group
+    }
+
+    /// A premise that is taken together with others.
+    enum Summed {
+        /// A stored triple: predicate, subject and object.
+        case triple(Value, Value, Value)
+        /// A tuple of a closure, by the number of its relation.
+        case chain(Int, Value, Value)
+        case leaf(Premise)
+    }
+
+    var summed: Summed {
+        guard case .node(let kind, let site, let values) = form else { return .leaf(self) }
+        return switch kind {
+        case .triple where values.count == 3: .triple(values[0], values[1], values[2])
+        case .tuple where values.count == 2: .chain(site, values[0], values[1])
+        default: .leaf(self)
+        }
     }
 
     /// The place of the literal in the body.

@@ -190,10 +190,11 @@ final class ProofCone {
     func add(_ plan: BodyPlan) throws -> Int {
         plan.premises = try makePremises(of: plan)
         if isSummary {
-            plan.isSummed = try plan.premises.allSatisfy { premise in
+            let isSummed = try plan.premises.allSatisfy { premise in
                 guard case .node(.tuple, let site, let values) = premise.form else { return premise.isLeaf }
                 return try values.count == 2 && chains(of: RelationID(site)) != nil
             }
+            if isSummed { plan.summed = plan.premises.map(\.summed) }
         }
         plans.append(plan)
         return plans.count - 1

@@ -22,14 +22,16 @@ extension Proving {
                 found[root, default: []].append(proof)
             }
         }
-        try best(roots) { root, support in
+        var known: [Int: Int] = [:]
+        try best(roots) { root, support, kinds in
             var support = support
             supports[root] = support
+            if support.isCut { known[root] = independentProofs(restingOn: kinds) }
             support.independent = 0
             try tell(root, support)
         }
         for (root, support) in supports {
-            let count = try independentProofs(of: root)
+            let count = try known[root] ?? independentProofs(of: root)
             for place in (found[root] ?? []).indices { found[root]?[place].support.independent = count }
             if limit > 1 { try others(root, support, limit: limit, tell, count: { found[root]?.count ?? 0 }) }
         }

@@ -31,10 +31,16 @@ extension Proving {
         if !others.isEmpty {
             try closeCircles(others)
             var proved: [Int: Support] = [:]
-            try best(others) { proved[$0] = $1 }
+            try best(others) { root, support, kinds in
+                proved[root] = support
+                // Of proofs that were not all looked at the one that is told is all that is known.
+                if countsIndependent, support.isCut {
+                    proved[root]?.independent = independentProofs(restingOn: kinds)
+                }
+            }
             for (root, support) in proved {
                 var support = support
-                if countsIndependent {
+                if countsIndependent, !support.isCut {
                     try evaluation.control.check()
                     support.independent = try independentProofs(of: root)
                 }
@@ -63,7 +69,7 @@ extension Proving {
     }
 
     /// The same, where there is only one proof, whose leaves have this evidence.
-    private func independentProofs(restingOn kinds: [Int]) -> Int {
+    func independentProofs(restingOn kinds: [Int]) -> Int {
         var withdrawn: Set<UInt64> = []
         for count in 0..<Proving.greatestIndependent {
             guard kinds.allSatisfy({ cone.evidence[$0].isFree(of: withdrawn) }) else { return count }

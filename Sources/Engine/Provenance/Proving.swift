@@ -12,7 +12,7 @@ package final class Proving {
     /// By leaf, the number of the evidence for it; -1 where it was not asked for.
     private var known: [Int] = []
     /// Whether the search ended with any proof.
-    private var isCut = false
+    private(set) var isCut = false
 
     /// - Parameters:
     ///   - isSummary: whether only what answers rest on is asked for, and not how.
@@ -149,16 +149,17 @@ package final class Proving {
         if isClosed { proofs = BestProofs(graph) }
     }
 
-    /// Finds the best proofs of some nodes and hands on each when the search has it, with what it rests on; those that
-    /// have none are left out.
-    func best(_ roots: [Int], _ receive: (Int, Support) throws -> Void) throws {
+    /// Finds the best proofs of some nodes and hands on each when the search has it, with what it rests on and the kinds
+    /// of evidence; those that have none are left out.
+    func best(_ roots: [Int], _ receive: (Int, Support, [Int]) throws -> Void) throws {
         guard !roots.isEmpty else { return }
         try readEvidence()
         var left = roots
         for least in try levels() where !left.isEmpty {
             try proofs.search(left) { try isUsable($0, least) }
             for root in left where proofs.size(of: root) != nil {
-                try receive(root, try support(of: try evidence(ofLeaves: proofs.leaves(of: root))))
+                let kinds = try evidence(ofLeaves: proofs.leaves(of: root))
+                try receive(root, try support(of: kinds), kinds)
             }
             left.removeAll { proofs.size(of: $0) != nil }
         }

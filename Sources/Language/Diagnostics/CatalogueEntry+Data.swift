@@ -62,5 +62,11 @@ extension CatalogueEntry {
             "What has no value does not match. Test for it first, or use "
                 + "`coalesce`.", "n(0). n(2).\n?- n(X), Y = 1 / X.", .run, at: "Y = 1 / X",
             "'/' was undefined for 1 binding, which did not match"),
+        CatalogueEntry(
+            .unlikeValue, "a comparison with a value of another kind",
+            "No value equals one of another kind, and all are on the same side of it. In a comparison a year alone is a "
+                + "number: compare `year(D)`, or write a whole date.",
+            "declare paid(thing, date).\npaid(a, 2017-05-14).\n?- paid(X, D), D > 2016.", at: "D > 2016",
+            "D is a date, which is never a number"),
     ]
 }

@@ -64,4 +64,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case variableOnce = "W0101"
     case undefinedValue = "W0102"
     case multipliedSum = "W0103"
+    case unlikeValue = "W0104"
+    case unknownName = "W0105"
 }

@@ -53,6 +53,7 @@ extension Resolver {
         guard checkSafety(&rule, of: "rule '\(name)'") else { return }
         warnOnce(scope, headNames(clause.head))
         warnOfMultipliedSums(rule)
+        warnOfUnlikeValues(rule)
         let ranges = clause.head.arguments.map(\.range)
         if composition == nil { rule.argumentRanges = ranges }
         program.rules.append(rule)

@@ -127,6 +127,7 @@ extension Resolver {
         guard checkSafety(&rule, of: name.map { "query '\($0)'" } ?? "the query") else { return nil }
         noteLoneVariables(of: query, scope)
         warnOfMultipliedSums(rule)
+        warnOfUnlikeValues(rule)
         if composition == nil { rule.argumentRanges = ranges }
         program.rules.append(rule)
         if let composition {

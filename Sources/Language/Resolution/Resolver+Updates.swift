@@ -140,6 +140,7 @@ extension Resolver {
         finish(&rule)
         guard checkSafety(&rule, of: "the update of '\(name)'") else { return nil }
         warnOfMultipliedSums(rule)
+        warnOfUnlikeValues(rule)
         program.rules.append(rule)
         let names = (0..<head.arguments.count).map { "c\($0 + 1)" } + qualifiers
         let goal = ResolvedGoal(

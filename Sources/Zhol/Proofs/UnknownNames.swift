@@ -13,6 +13,7 @@ extension ProgramRun {
         }
         var known = Set(program.relations.map { Term.entity($0.name) })
         known.formUnion(schema.classes.keys.map { Term.entity($0) })
+        known.formUnion(schema.enumerations.values.flatMap(\.values).map { Term.entity($0) })
         for fact in program.facts { known.formUnion(fact.arguments + fact.qualifiers.map(\.value)) }
         for one in evaluation.options.assumptions { known.formUnion(one.arguments + one.qualifiers.map(\.value)) }
         return try written.compactMap { term in
@@ -21,9 +22,8 @@ extension ProgramRun {
             var near = known.compactMap { if case .entity(let name) = $0 { name } else { nil } }
             near += try database.entities(like: name)
             return Diagnostic(
-                .unknownRelation, "nothing is known of '\(name)'\(Spelling.suggestion(for: name, among: near))",
-                at: nil,
-                severity: .warning)
+                .unknownName, "nothing is known of '\(name)'\(Spelling.suggestion(for: name, among: near))",
+                at: nil, severity: .warning)
         }
     }
 }

@@ -272,8 +272,9 @@ final class ProgramRun {
         if let limit = options.limit, !isCompared { goal.limit = min(goal.limit ?? limit, limit) }
         let rows = try evaluation.answers(to: goal)
         var answers = Answers(goal, rows, namespaces)
-        if options.explainsAbsence, rows.rows.isEmpty || rows.isNo {
-            unknown += try unknownNames(of: goal, in: evaluation)
+        let isEmpty = rows.rows.isEmpty || rows.isNo
+        if isEmpty, !isCompared, !options.audits { unknown += try unknownNames(of: goal, in: evaluation) }
+        if options.explainsAbsence, isEmpty {
             var search = AbsenceSearch(evaluation, namespaces)
             answers.absence = try search.absence(of: goal)
         }
@@ -281,9 +282,6 @@ final class ProgramRun {
         if options.cites {
             try answers.cite(
                 proofs(of: goal, rows, evaluation, isSummary: true), countsIndependent: !options.audits)
-        }
-        if rows.rows.isEmpty || rows.isNo, options.proofs != nil {
-            unknown += try unknownNames(of: goal, in: evaluation)
         }
         if let request = options.proofs { answers.proofs = try proofs(of: goal, rows, evaluation, request) }
         return answers

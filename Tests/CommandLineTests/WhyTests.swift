@@ -408,6 +408,29 @@ struct WhyTests {
         #expect((proofs?.first?["nodes"] as? [Any])?.count == 2 * count)
     }
 
+    @Test(
+        "a footnote tells the document that a source is, as a report does", arguments: [["why"], ["query", "--why"]])
+    func documents(_ command: [String]) throws {
+        let facts = """
+            owns(ann, firm) {source: s1, confidence: high, note: "page 3"}.
+            owns(ann, shop) {source: s2}.
+            label(s1, "A *bold* claim").
+            publisher(s1, "The Press").
+            web_page(s1, "https://example.org/2").
+            """
+        try Zhol.inFolder(["f.dl": facts]) { (folder: URL) throws in
+            #expect(try Zhol.run(["load", "-q", "f.dl"], in: folder).code == 0)
+            let told = try Zhol.run(command + ["--format", "markdown", "owns(ann, X)"], in: folder)
+            #expect(
+                told.output.hasSuffix(
+                    """
+                    [^1]: The Press, *A \\*bold\\* claim*. <https://example.org/2> (high, page 3)
+                    [^2]: s2
+
+                    """), "\(told)")
+        }
+    }
+
     @Test("a merge is a step of the proof, with the 'same' that it needs")
     func merged() throws {
         let facts = """

@@ -23,7 +23,9 @@ extension Context {
             limit: arguments.has("all") ? Context.allProofs : 1, contributions: form == .json ? Int.max : 20)
         let run = try database.run(ProgramReader(statements: statements + goal), options)
         warn(run.warnings)
-        let report = ProofReport(run.keepingProofs(shown), statements: statements + database.catalogue.statements)
+        let report = ProofReport(
+            run.keepingProofs(shown), statements: statements + database.catalogue.statements,
+            documents: form == .markdown ? try database.documents(citedBy: run) : [:])
         guard !report.isEmpty else {
             note("it does not hold: 'zhol why-not' tells what is missing")
             return 1
@@ -108,7 +110,9 @@ extension Context {
     /// Writes the proofs of answers below them.
     func writeProofs(_ run: Database.Run, _ statements: [Statement], as format: AnswerFormat, to sink: ByteSink) throws
     {
-        let report = ProofReport(run, statements: statements)
+        let report = ProofReport(
+            run, statements: statements,
+            documents: format == .markdown ? try optionalDatabase().documents(citedBy: run) : [:])
         guard !report.isEmpty else { return }
         try sink.write("\n")
         try report.write(format == .markdown ? .markdown : .tree, width: Terminal.width(1), to: sink)

@@ -23,9 +23,12 @@ extension REPL {
             options.proofs = ProofRequest(limit: limit)
             options.limit = options.limit ?? 10
         }
-        let run = try database().run(reader, options)
+        let database = try database()
+        let run = try database.run(reader, options)
         context.warn(run.warnings)
-        let report = ProofReport(run.lastOnly, statements: reader.statements + (try database().catalogue.statements))
+        let report = ProofReport(
+            run.lastOnly, statements: reader.statements + database.catalogue.statements,
+            documents: format == .markdown ? try database.documents(citedBy: run.lastOnly) : [:])
         guard !report.isEmpty else { throw ZholError(.usage, "it does not hold: ':why-not' tells what is missing") }
         let form: ProofReport.Form = format == .json ? .json : format == .markdown ? .markdown : .tree
         try context.page { try report.write(form, width: Terminal.width(1), to: $0) }

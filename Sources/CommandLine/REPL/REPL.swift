@@ -112,7 +112,10 @@ final class REPL {
             }
             switch editor.read(prompt: prompt) {
             case .end:
-                if !pending.isEmpty { code = try attempt { try perform(pending + "\n.", line: start) } ?? code }
+                // A question may lack its full stop at the end of the input; a fact that does may have been cut off.
+                let isQuestion = pending.drop(while: \.isWhitespace).hasPrefix("?-")
+                let text = isQuestion ? pending + "\n." : pending
+                if !pending.isEmpty { code = try attempt { try perform(text, line: start) } ?? code }
                 if editor.isInteractive { Terminal.message("\n") }
                 break loop
             case .interrupted: pending = ""

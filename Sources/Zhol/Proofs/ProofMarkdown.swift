@@ -5,9 +5,14 @@ import Terms
 /// Proofs for a report: numbered sentences, and the sources as footnotes that all proofs share.
 struct ProofMarkdown {
     private let text: ProofText
+    private let documents: [Term: SourceDocument]
     private(set) var footnotes: [String] = []
 
-    init(_ text: ProofText) { self.text = text }
+    /// - Parameter documents: what is known of sources.
+    init(_ text: ProofText, _ documents: [Term: SourceDocument]) {
+        self.text = text
+        self.documents = documents
+    }
 
     mutating func proof(_ proof: Proof) -> String {
         let summary = text.summary(proof.support)
@@ -59,7 +64,7 @@ struct ProofMarkdown {
             for statement in text.statements(node) {
                 var one = text.qualifiers(statement).isEmpty ? "" : " `\(ticked(text.qualifiers(statement)))`"
                 for mark in text.marks(statement) { one += " (\(mark))" }
-                for piece in statement.evidence where !piece.isEmpty { one += footnote(text.evidence(piece)) }
+                for piece in statement.evidence where !piece.isEmpty { one += footnote(note(piece)) }
                 if !one.isEmpty { said.append(one) }
             }
             words += said.joined(separator: ";")
@@ -78,10 +83,18 @@ struct ProofMarkdown {
         return "[^\(number + 1)]"
     }
 
-    /// The footnotes, for the end of the report.
-    var notes: String {
-        footnotes.enumerated().map { "[^\($0.offset + 1)]: \(escaped($0.element))\n" }.joined()
+    /// What a footnote says of evidence: the document, where its title or more is known, and what the evidence says of it.
+    private func note(_ piece: [(name: String, value: Term)]) -> String {
+        guard let source = piece.first(where: { $0.name == "source" })?.value, let document = documents[source] else {
+            return escaped(text.evidence(piece))
+        }
+        let rest = text.evidence(piece.filter { $0.name != "source" })
+        let name = source.plainText(text.namespaces)
+        return document.markdown(named: name) + (rest.isEmpty ? "" : " (\(escaped(rest)))")
     }
+
+    /// The footnotes, for the end of the report.
+    var notes: String { footnotes.enumerated().map { "[^\($0.offset + 1)]: \($0.element)\n" }.joined() }
 
     /// The first sentence of what is said of a rule, over its lines, without the full stop.
     private static func firstSentence(_ text: String) -> String {

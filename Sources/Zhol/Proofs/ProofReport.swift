@@ -28,11 +28,15 @@ package struct ProofReport {
     }
 
     private let run: Database.Run
+    private let documents: [Term: SourceDocument]
     let text: ProofText
 
-    /// - Parameter statements: the program and what the store keeps, for what is said of their rules.
-    package init(_ run: Database.Run, statements: [Statement]) {
+    /// - Parameters:
+    ///   - statements: the program and what the store keeps, for what is said of their rules.
+    ///   - documents: what is known of sources, for footnotes.
+    package init(_ run: Database.Run, statements: [Statement], documents: [Term: SourceDocument] = [:]) {
         self.run = run
+        self.documents = documents
         var meanings: [String: String] = [:]
         for statement in statements {
             guard let documentation = statement.documentation else { continue }
@@ -85,7 +89,7 @@ package struct ProofReport {
     }
 
     private func writeMarkdown(to sink: ByteSink) throws {
-        var markdown = ProofMarkdown(text)
+        var markdown = ProofMarkdown(text, documents)
         for (number, proof) in all.flatMap(\.proofs).enumerated() {
             try sink.write((number > 0 ? "\n" : "") + markdown.proof(proof))
         }

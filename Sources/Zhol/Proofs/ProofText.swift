@@ -63,13 +63,7 @@ struct ProofText {
     }
 
     /// The statements of a stored or stated fact.
-    func statements(_ node: Proof.Node) -> [Proof.Statement] {
-        switch node.reason {
-        case .stored(let statements): statements
-        case .stated(let statements, _): statements
-        default: []
-        }
-    }
+    func statements(_ node: Proof.Node) -> [Proof.Statement] { node.stated }
 
     /// `{share: 60, from: 2015}`; empty without qualifiers.
     func qualifiers(_ statement: Proof.Statement) -> String {
@@ -141,5 +135,16 @@ extension Proof {
             case .premise(let place) = node.parts[0], case .contribution = nodes[place].reason
         else { return nil }
         return nodes[place]
+    }
+}
+
+extension Proof.Node {
+    /// The statements that it is, stored or of the program.
+    var stated: [Proof.Statement] {
+        switch reason {
+        case .stored(let statements): statements
+        case .stated(let statements, _): statements
+        default: []
+        }
     }
 }

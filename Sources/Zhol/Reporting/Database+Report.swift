@@ -49,20 +49,28 @@ extension Database {
                 if let term = try? Value.entity(name).term(report.namespaces) { sources[term] = name }
             }
         }
-        let kinds = ["label", "publisher", "author", "published", "web_page"]
-        for row in try triples(of: entities.union(sources.keys), kinds, reader, options) {
+        for row in try triples(of: entities.union(sources.keys), SourceDocument.relations, reader, options) {
             guard row.count == 3, case .entity(let kind) = row[1] else { continue }
             let text = row[2].plainText(report.namespaces)
             if kind == "label", case .string = row[2], report.labels[row[0]] == nil { report.labels[row[0]] = text }
-            guard let name = sources[row[0]] else { continue }
-            switch kind {
-            case "label": if case .string = row[2] { report.documents[name]?.title = text }
-            case "publisher": report.documents[name]?.publisher = text
-            case "author": report.documents[name]?.author = text
-            case "published": report.documents[name]?.published = text
-            default: report.documents[name]?.page = text
+            if let name = sources[row[0]] { report.documents[name]?.note(kind, row[2], text) }
+        }
+    }
+
+    /// What is known of the sources that the proofs of a run rest on.
+    package func documents(citedBy run: Run) throws -> [Term: SourceDocument] {
+        var sources: Set<Term> = []
+        for proof in run.answers.flatMap(\.proofs).joined() {
+            for statement in proof.nodes.flatMap(\.stated) {
+                for entry in statement.evidence.joined() where entry.name == "source" { sources.insert(entry.value) }
             }
         }
+        var found: [Term: SourceDocument] = [:]
+        for row in try triples(of: sources, SourceDocument.relations, ProgramReader(), RunOptions()) {
+            guard row.count == 3, case .entity(let kind) = row[1] else { continue }
+            found[row[0], default: SourceDocument()].note(kind, row[2], row[2].plainText(run.namespaces))
+        }
+        return found
     }
 
     private func triples(
@@ -79,6 +87,21 @@ extension Database {
         options.cites = false
         options.limit = nil
         return try run(asking, options).answers.last?.rows ?? []
+    }
+}
+
+extension SourceDocument {
+    /// The relations that tell of a document.
+    fileprivate static let relations = ["label", "publisher", "author", "published", "web_page"]
+
+    fileprivate mutating func note(_ relation: String, _ value: Term, _ text: String) {
+        switch relation {
+        case "label": if case .string = value { title = text }
+        case "publisher": publisher = text
+        case "author": author = text
+        case "published": published = text
+        default: page = text
+        }
     }
 }
 

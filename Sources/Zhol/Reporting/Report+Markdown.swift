@@ -173,14 +173,7 @@ package struct ReportPages {
         paragraph("## Sources")
         for (place, name) in cited.enumerated() {
             let document = report.documents[name] ?? SourceDocument()
-            var parts: [String] = []
-            if let publisher = document.publisher { parts.append(ReportPages.escaped(publisher)) }
-            if let title = document.title { parts.append("*\(ReportPages.escaped(title))*") }
-            if let author = document.author, author != document.publisher { parts.append(ReportPages.escaped(author)) }
-            if let published = document.published { parts.append(published) }
-            if parts.isEmpty { parts.append(ReportPages.escaped(name)) }
-            let page = document.page.map { " " + ReportPages.link($0) } ?? ""
-            markdown += "\(place + 1). \(parts.joined(separator: ", ")).\(page)\n"
+            markdown += "\(place + 1). \(document.markdown(named: name))\n"
         }
     }
 
@@ -192,7 +185,7 @@ package struct ReportPages {
     }
 
     /// An address as a link where it is one of the web, else as text.
-    private static func link(_ address: String) -> String {
+    fileprivate static func link(_ address: String) -> String {
         let isWeb = address.hasPrefix("https://") || address.hasPrefix("http://")
         let isPlain = address.unicodeScalars.allSatisfy {
             $0.value > 0x20 && $0 != "<" && $0 != ">" && $0.value != 0x7f
@@ -220,5 +213,18 @@ package struct ReportPages {
             }
         }
         return String(result)
+    }
+}
+
+extension SourceDocument {
+    /// The document as a list of sources has it, by its name where nothing else is known.
+    func markdown(named name: String) -> String {
+        var parts: [String] = []
+        if let publisher { parts.append(ReportPages.escaped(publisher)) }
+        if let title { parts.append("*\(ReportPages.escaped(title))*") }
+        if let author, author != publisher { parts.append(ReportPages.escaped(author)) }
+        if let published { parts.append(published) }
+        if parts.isEmpty { parts.append(ReportPages.escaped(name)) }
+        return parts.joined(separator: ", ") + "." + (page.map { " " + ReportPages.link($0) } ?? "")
     }
 }

@@ -39,7 +39,9 @@ struct ErrorTests {
         Case(
             arguments: ["query", "--db", "GRAPH", "--timeout", "100ms", "X in 1..100000000000, X < 0"], code: 75,
             says: "out of time"),
-        Case(arguments: ["query", "--db", "GRAPH", "--fail-if-empty", "project(nothing)"], code: 1, says: ""),
+        Case(
+            arguments: ["query", "--db", "GRAPH", "--fail-if-empty", "project(nothing)"], code: 1,
+            says: "nothing is known of 'nothing'"),
     ]
 
     @Test(arguments: cases)

@@ -77,9 +77,12 @@ struct OptionTests {
         Case(arguments: ["run", "p.dl", "--plain", "--timeout=500ms", "--memory", "512m"], output: "X\na\nb\nc\n"),
         Case(arguments: ["run", "p.dl", "--fail-if-empty"], output: "X\na\nb\nc\n", says: ""),
         Case(arguments: ["run", "p.dl", "--fail-if-any"], code: 1, output: "X\na\nb\nc\n", says: ""),
-        Case(arguments: ["run", "none.dl", "--fail-if-empty"], code: 1, output: "X\n", says: ""),
-        Case(arguments: ["run", "none.dl", "--fail-if-any"], output: "X\n", says: ""),
-        Case(arguments: ["run", "no.dl", "--fail-if-empty"], code: 1, output: "answer\nno\n", says: ""),
+        Case(
+            arguments: ["run", "none.dl", "--fail-if-empty"], code: 1, output: "X\n", says: "nothing is known of 'b'"),
+        Case(arguments: ["run", "none.dl", "--fail-if-any"], output: "X\n", says: "nothing is known of 'b'"),
+        Case(
+            arguments: ["run", "no.dl", "--fail-if-empty"], code: 1, output: "answer\nno\n",
+            says: "nothing is known of 'b'"),
         Case(arguments: ["run", "p.dl", "--stats", "--no-header"], output: "a\nb\nc\n", says: "3 rows in "),
         Case(arguments: ["run", "p.dl", "--stats", "--quiet", "--no-header"], output: "a\nb\nc\n", says: ""),
         // Help and version, wherever they stand.

@@ -54,7 +54,8 @@ struct ScriptTests {
         Case(script: "far(X, Y) :- egde(X, Y).\n:rules\n", code: 65, says: "did you mean 'edge'?"),
         // Changes gathered between begin and commit.
         Case(
-            script: ":begin\nedge(x, y).\n?- edge(x, Y).\n:rollback\n?- edge(x, Y).\n", output: "Y\ny\nY\n", says: "nothing is known of 'x'"),
+            script: ":begin\nedge(x, y).\n?- edge(x, Y).\n:rollback\n?- edge(x, Y).\n", output: "Y\ny\nY\n",
+            says: "nothing is known of 'x'"),
         Case(script: "begin.\nedge(x, y).\nedge(y, z).\ncommit.\n?- edge(y, Y).\n", output: "Y\nz\n", says: ""),
         Case(
             script: ":begin\n-edge(a, b).\nedge(a, z).\n?- edge(a, Y).\n:commit\n?- edge(a, Y).\n",

@@ -85,6 +85,42 @@ final class Chains {
         return summary
     }
 
+    /// The same for all tuples: each pair that is sure enough is a chain, and all longer ones go through such.
+    ///
+    /// - Parameter count: how many tuples there are.
+    func summary(ofAll count: Int, _ control: Control) throws -> EvidenceSummary? {
+        guard let least = try distinctLevels.first(where: { try isComplete($0, count, control) }) else { return nil }
+        var summary = EvidenceSummary()
+        for pair in ends.indices where levels[pair] >= least { summary.add(kinds[pair]) }
+        summary.size = 2 * count
+        return summary
+    }
+
+    /// Whether pairs of a level lead between as many values as all pairs do.
+    private func isComplete(_ least: UInt8, _ count: Int, _ control: Control) throws -> Bool {
+        if least == distinctLevels.last { return true }
+        var search = Array(repeating: UInt32.max, count: numbers.count)
+        var queue: [UInt32] = []
+        var found = 0
+        for first in 0..<UInt32(clamping: numbers.count) {
+            if first & 0xff == 0 { try control.check() }
+            queue.removeAll(keepingCapacity: true)
+            queue.append(first)
+            var place = 0
+            while place < queue.count {
+                let value = Int(queue[place])
+                for pair in starts[value]..<starts[value + 1] where levels[pair] >= least {
+                    guard search[Int(ends[pair])] != first else { continue }
+                    search[Int(ends[pair])] = first
+                    queue.append(ends[pair])
+                    found += 1
+                }
+                place += 1
+            }
+        }
+        return found >= count
+    }
+
     /// The pairs that chains of a level go through, and the length of all chains; nil where a tuple has none.
     private func used(
         _ tuples: Tuples, _ order: [Int], _ least: UInt8, _ control: Control

@@ -134,6 +134,14 @@ struct Contributions {
         guard let relation = cone.plans[plan].wholeRelation, let last = cone.graph.nodes[node].values.last,
             case .int(let result) = try cone.evaluation.terms.term(of: last)
         else { return false }
+        if let chains = try cone.chains(of: relation) {
+            try chains.read(cone)
+            guard let summary = try chains.summary(ofAll: Int(clamping: result), cone.evaluation.control) else {
+                return false
+            }
+            gatherer.add(Set(summary.kinds), size: summary.size, to: node)
+            return true
+        }
         var predicates: [TermID]?
         switch cone.evaluation.program[relation].origin {
         case .triples: break

@@ -56,8 +56,8 @@ final class ProofCone {
         let computed: [Int]
         /// Places that must have the same value.
         let equal: [(Int, Int)]
-        /// The variable at each place, where a tuple tells all of its binding.
-        var told: [Int]?
+        /// The place of each variable, where a tuple tells all of its binding.
+        var told: [(variable: Int, place: Int)]?
     }
 
     // MARK: Roots and layers
@@ -150,7 +150,7 @@ final class ProofCone {
         if let told = rule.told {
             var binding = Array(repeating: TermID.none.rawValue, count: plan.width)
             for (goal, node) in nodes.enumerated() {
-                for (variable, place) in zip(told, rule.places) { binding[variable] = graph.nodes[node].values[place] }
+                for (variable, place) in told { binding[variable] = graph.nodes[node].values[place] }
                 counts[goal] += 1
                 graph.add(node, .plan(rule.plan), try premises(rule.plan, binding), binding: binding)
             }
@@ -235,7 +235,7 @@ final class ProofCone {
                     evaluation, rule: number, alternative: alternative, body, bound: bound, values: values)
                 var found = BackwardRule(plan: try add(plan), places: places, computed: computed, equal: equal)
                 // A tuple that nothing else can give is there because this body held, which need not be looked at again.
-                if isOnlyRule, computed.isEmpty, equal.isEmpty, plan.body.isTold(by: bound) { found.told = bound }
+                if isOnlyRule, computed.isEmpty, equal.isEmpty { found.told = plan.body.told(zip(bound, places)) }
                 made.append(found)
             }
         }
@@ -262,19 +262,24 @@ final class ProofCone {
 }
 
 extension Conjunction {
-    /// Whether values of some variables say which tuples the body took: none is left open but within a negation or an
-    /// aggregate.
-    fileprivate func isTold(by given: [Int]) -> Bool {
-        var needed: Set<Int> = []
+    /// The places of all variables but those within a negation or an aggregate, given some; nil where others have none.
+    fileprivate func told(_ given: some Sequence<(Int, Int)>) -> [(variable: Int, place: Int)]? {
+        var places = Dictionary(given) { first, _ in first }
+        for case .comparison(.equal, .variable(let left), .variable(let right), _) in literals {
+            if let place = places[left] ?? places[right] {
+                places[left] = place
+                places[right] = place
+            }
+        }
         for literal in literals {
             switch literal {
             case .negation: break
-            case .aggregate(let variable, _, _, _): needed.insert(variable)
-            case .optional: return false
-            default: needed.formUnion(literal.variables)
+            case .aggregate(let variable, _, _, _): if places[variable] == nil { return nil }
+            case .optional: return nil
+            default: if literal.variables.contains(where: { places[$0] == nil }) { return nil }
             }
         }
-        return needed.isSubset(of: given)
+        return places.map { ($0.key, $0.value) }
     }
 
     /// Variables that only optional groups bind: given a value, such a group would look for nothing else, and `none` would

@@ -44,19 +44,25 @@ final class Chains {
         kinds = try cone.evidence.numbers(of: triples)
         levels = kinds.map { UInt8(clamping: cone.evidence[$0].usableLevel) }
         distinctLevels = Set(levels).sorted(by: >)
-        numbers.reserveCapacity(triples.count)
+        numbers.reserveCapacity(2 * triples.count)
         starts = [0]
+        var subject: UInt64?
         for triple in triples {
-            if numbers[triple.subject] == nil {
+            if triple.subject != subject {
+                subject = triple.subject
                 numbers[triple.subject] = UInt32(clamping: numbers.count)
                 starts.append(starts[starts.count - 1])
             }
             starts[starts.count - 1] += 1
         }
+        ends.reserveCapacity(triples.count)
         for triple in triples {
-            let end = numbers[triple.object] ?? UInt32(clamping: numbers.count)
-            numbers[triple.object] = end
-            ends.append(end)
+            if let known = numbers[triple.object] {
+                ends.append(known)
+            } else {
+                ends.append(UInt32(clamping: numbers.count))
+                numbers[triple.object] = UInt32(clamping: numbers.count)
+            }
         }
         while starts.count <= numbers.count { starts.append(ends.count) }
     }

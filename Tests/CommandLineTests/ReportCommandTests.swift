@@ -53,6 +53,14 @@ struct ReportCommandTests {
         #expect(result.output.contains("| 2012 | 24 bn | 100 |") && !result.output.contains("!["))
     }
 
+    @Test("what options leave out stands below the title")
+    func conditions() throws {
+        let options = ["--as-of", "2013-05", "--min-confidence", "high", "--limit", "2"]
+        let result = try Zhol.run(["report", "--db", Zhol.graph, "Queries/claims/c01_trade.dl"] + options)
+        let line = "*The world as of 2013-05. Without evidence weaker than high. At most 2 rows of each table.*"
+        #expect(Array(result.output.split(separator: "\n").prefix(2).dropFirst()) == [Substring(line)], "\(result)")
+    }
+
     @Test("what is missing or wrong has the exit codes of every command")
     func failures() throws {
         try Zhol.inFolder(["bad.dl": "query q ?- nothing(X).", "blocked": ""]) { folder in

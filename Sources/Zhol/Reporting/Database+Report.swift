@@ -14,6 +14,7 @@ extension Database {
         guard !reader.hasErrors else { throw ZholError(diagnostics: reader.diagnostics) }
         let own = FileDocumentation(file)
         var report = Report(title: own?.title ?? Report.stem(of: path), introduction: own?.introduction)
+        report.conditions = options.conditions
         var sections: [String: Int] = [:]
         var questions = Questions(self, reader, options)
         for statement in reader.statements where statement.isQuestion {
@@ -87,6 +88,20 @@ extension Database {
         options.cites = false
         options.limit = nil
         return try run(asking, options).answers.last?.rows ?? []
+    }
+}
+
+extension Database.RunOptions {
+    /// What a reader must know of answers that do not tell all there is.
+    fileprivate var conditions: [String] {
+        var found: [String] = []
+        if let asOf { found.append("The world as of \(Term.date(asOf).plainText(Namespaces())).") }
+        if confidence > 0, confidence <= Schema.confidences.count {
+            found.append("Without evidence weaker than \(Schema.confidences[confidence - 1]).")
+        }
+        if !withoutSources.isEmpty { found.append("Without the sources \(withoutSources.joined(separator: ", ")).") }
+        if let limit { found.append("At most \(limit) row\(limit == 1 ? "" : "s") of each table.") }
+        return found
     }
 }
 

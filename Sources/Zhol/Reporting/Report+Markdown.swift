@@ -23,6 +23,9 @@ package struct ReportPages {
 
     private mutating func write() {
         paragraph("# " + report.title)
+        if !report.conditions.isEmpty {
+            paragraph("*" + ReportPages.escaped(report.conditions.joined(separator: " ")) + "*")
+        }
         if let introduction = report.introduction { paragraph(introduction) }
         writeSummary()
         for section in report.sections {

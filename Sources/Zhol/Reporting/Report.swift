@@ -32,6 +32,8 @@ package struct Report {
 
     package let title: String
     package let introduction: String?
+    /// What the options leave out of every answer, as sentences; empty where all is told.
+    package internal(set) var conditions: [String] = []
     package internal(set) var sections: [Section] = []
     package internal(set) var warnings: [Diagnostic] = []
     package internal(set) var namespaces = Namespaces()

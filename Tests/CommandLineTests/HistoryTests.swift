@@ -89,4 +89,30 @@ struct HistoryTests {
             }
         }
     }
+
+    @Test("a withdrawal that finds nothing is warned of, with how the fact is stated")
+    func missedWithdrawal() throws {
+        let files = ["a.dl": "owns(a, b) {share: 49, from: 2015}.", "b.dl": "-owns(a, b) {share: 49}.\n-owns(a, x)."]
+        try Zhol.inFolder(files) { folder in
+            #expect(try Zhol.run(["load", "-q", "a.dl"], in: folder).code == 0)
+            let result = try Zhol.run(["load", "b.dl"], in: folder)
+            #expect(result.code == 0)
+            #expect(
+                result.errors.hasPrefix(
+                    """
+                    warning: no such fact is stored: nothing is withdrawn
+                      --> b.dl:1:1
+                       |
+                     1 | -owns(a, b) {share: 49}.
+                       | ^^^^^^^^^^^^^^^^^^^^^^^^
+                       = note: it is stated with {share: 49, from: 2015}
+
+                    warning: no such fact is stored: nothing is withdrawn
+                      --> b.dl:2:1
+                       |
+                     2 | -owns(a, x).
+                       | ^^^^^^^^^^^^
+                    """), "\(result.errors)")
+        }
+    }
 }

@@ -66,4 +66,5 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case multipliedSum = "W0103"
     case unlikeValue = "W0104"
     case unknownName = "W0105"
+    case nothingWithdrawn = "W0106"
 }

@@ -74,6 +74,7 @@ package struct Loader {
         report.warnings = resolution.warnings + reader.diagnostics
         if !errors.isEmpty, !options.keepsGoing { throw ZholError(diagnostics: errors) }
         let findings = Findings(keepsGoing: options.keepsGoing)
+        var missed: [Diagnostic] = []
 
         do {
             try store.write { writer in
@@ -94,6 +95,7 @@ package struct Loader {
                 try add(facts, of: program, to: gate)
                 try gate.gather { for number in inputs.indices { try read(number, options, into: gate) } }
                 report.withdrawn = changing.withdrawn
+                missed = changing.missed
                 if gate.usesSame, !resolution.schema.isEmpty, !resolution.storesSame,
                     !reader.statements.contains(where: { $0.declared?.name == Schema.same.declaration.name })
                 {
@@ -109,6 +111,7 @@ package struct Loader {
         } catch is Findings.Enough {
             throw ZholError(diagnostics: errors + findings.diagnostics(inputs))
         } catch is DryRun {}
+        report.warnings += missed
         report.leftOut = errors.count + findings.count
         report.left = errors + findings.diagnostics(inputs)
         return report

@@ -9,6 +9,8 @@ struct StoreUpdates {
     private var program: ResolvedProgram
     private let control = Control()
     private(set) var withdrawn = 0
+    /// Warnings of facts to withdraw that are not there.
+    private(set) var missed: [Diagnostic] = []
 
     private var writer: Writer { gate.writer }
     private var schema: Schema { gate.schema }
@@ -33,7 +35,7 @@ struct StoreUpdates {
 
     private mutating func apply(_ fact: FactUpdate) throws {
         if fact.withdraws {
-            if try withdraw(fact) { withdrawn += 1 }
+            if try withdraw(fact) { withdrawn += 1 } else { try note(missed: fact) }
             return
         }
         for (name, value) in fact.qualifiers {
@@ -46,6 +48,25 @@ struct StoreUpdates {
                     .wrongType, "\(text) is not \(type.described), which '\(name)' asks for", at: .source(fact.range)))
         }
         try gate.add(fact.name, fact.arguments, qualifiers: fact.qualifiers, at: .source(fact.range))
+    }
+
+    /// What is stated of the fact in other words is most likely what was meant.
+    private mutating func note(missed fact: FactUpdate) throws {
+        var stated: [String] = []
+        for triple in try triples(of: fact) {
+            for statement in try writer.statements(triple.predicate, triple.subject, triple.object) {
+                let words = try statement.qualifiers.map { entry in
+                    let name = try writer.term(of: entry.key).plainText(gate.namespaces)
+                    let value = try writer.term(of: entry.value)
+                    return "\(name): \(Schema.text(of: value, as: name, gate.namespaces))"
+                }
+                stated.append(words.isEmpty ? "no qualifiers" : "{" + words.joined(separator: ", ") + "}")
+            }
+        }
+        missed.append(
+            Diagnostic(
+                .nothingWithdrawn, "no such fact is stored: nothing is withdrawn", at: fact.range, severity: .warning,
+                notes: stated.isEmpty ? [] : [.init("it is stated with " + stated.joined(separator: " and "))]))
     }
 
     /// Withdraws a fact, and what says the same by another reading of the schema; false where nothing was there.

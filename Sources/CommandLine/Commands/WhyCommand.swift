@@ -110,6 +110,7 @@ extension Context {
     /// Writes the proofs of answers below them.
     func writeProofs(_ run: Database.Run, _ statements: [Statement], as format: AnswerFormat, to sink: ByteSink) throws
     {
+        guard arguments.has("why") else { return }
         let report = ProofReport(
             run, statements: statements,
             documents: format == .markdown ? try optionalDatabase().documents(citedBy: run) : [:])

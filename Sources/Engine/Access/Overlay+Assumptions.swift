@@ -4,11 +4,14 @@ import Terms
 
 extension Overlay {
     /// The overlay of an evaluation: what it undoes, and then its assumptions, in order.
-    init(_ options: Evaluation.Options, over store: Reading?, _ terms: TermTable, _ schema: Schema) throws {
+    init(
+        _ options: Evaluation.Options, _ filter: StoreView.Filter, over store: Reading?, _ terms: TermTable,
+        _ schema: Schema
+    ) throws {
         if let undo = options.undo { try take(undo, store) }
         var number = StoredStatement.firstSupposed
         for assumption in options.assumptions {
-            try take(assumption, number, options, store, terms, schema)
+            try take(assumption, number, filter, store, terms, schema)
             number += 1
         }
     }
@@ -27,7 +30,7 @@ extension Overlay {
     }
 
     private mutating func take(
-        _ assumption: Assumption, _ number: UInt64, _ options: Evaluation.Options, _ store: Reading?,
+        _ assumption: Assumption, _ number: UInt64, _ filter: StoreView.Filter, _ store: Reading?,
         _ terms: TermTable, _ schema: Schema
     ) throws {
         func id(_ term: Term) throws -> TermID { TermID(rawValue: try terms.id(of: term)) }
@@ -48,7 +51,7 @@ extension Overlay {
                 ?? (isStored ? store?.statements(triple.predicate, triple.subject, triple.object) : nil) ?? []
             if assumption.isAddition {
                 try now.state(plain, evidence, number: number) { statement in
-                    try options.counts(statement, source, terms)
+                    try filter.counts(statement, source: source.rawValue, terms)
                 }
             } else {
                 now.withdraw(
@@ -120,15 +123,11 @@ extension [StoredStatement] {
     }
 }
 
-extension Evaluation.Options {
+extension StoreView.Filter {
     /// Whether a statement has evidence that is neither too weak nor withdrawn, or needs none.
-    fileprivate func counts(_ statement: StoredStatement, _ source: TermID, _ terms: TermTable) throws -> Bool {
-        if statement.isOwnWord || (confidence == 0 && withoutSources.isEmpty) { return true }
+    fileprivate func counts(_ statement: StoredStatement, source: UInt64, _ terms: TermTable) throws -> Bool {
+        if statement.isOwnWord || (confidence == 0 && withdrawn.isEmpty) { return true }
         if statement.evidence.isEmpty { return confidence == 0 }
-        let withdrawn = Set(try withoutSources.map { try terms.id(of: $0) })
-        return try statement.evidence.contains { piece in
-            try StatementReading.confidence(piece, terms) >= confidence
-                && !piece.contains { $0.key == source && withdrawn.contains($0.value.rawValue) }
-        }
+        return try statement.evidence.contains { try counts($0, source: source, terms) }
     }
 }

@@ -15,6 +15,14 @@ final class StoreView {
         var withdrawn: Set<UInt64> = []
 
         var isEmpty: Bool { confidence == 0 && asOf == nil && withdrawn.isEmpty }
+
+        /// Whether a piece of evidence is neither too weak nor withdrawn.
+        ///
+        /// - Parameter source: the key of its source.
+        func counts(_ piece: [StoredStatement.Entry], source: UInt64, _ terms: TermTable) throws -> Bool {
+            if confidence > 0, try StatementReading.confidence(piece, terms) < confidence { return false }
+            return !piece.contains { $0.key.rawValue == source && withdrawn.contains($0.value.rawValue) }
+        }
     }
 
     /// What is stored; nil where there is no store.
@@ -63,15 +71,9 @@ final class StoreView {
         return try seen.compactMap { statement in
             guard !statement.evidence.isEmpty else { return statement }
             var rest = statement
-            rest.evidence = try rest.evidence.filter(counts)
+            rest.evidence = try rest.evidence.filter { try filter.counts($0, source: sourceKey, terms) }
             return rest.evidence.isEmpty ? nil : rest
         }
-    }
-
-    /// Whether a piece of evidence is neither too weak nor withdrawn.
-    private func counts(_ piece: [StoredStatement.Entry]) throws -> Bool {
-        if filter.confidence > 0, try StatementReading.confidence(piece, terms) < filter.confidence { return false }
-        return !piece.contains { $0.key.rawValue == sourceKey && filter.withdrawn.contains($0.value.rawValue) }
     }
 
     /// A stored relation read one way.

@@ -81,7 +81,7 @@ package final class Evaluation {
         let filter = StoreView.Filter(
             confidence: options.confidence, asOf: options.asOf,
             withdrawn: Set(try options.withoutSources.map { try terms.id(of: $0) }))
-        let overlay = try Overlay(options, over: store, terms, schema)
+        let overlay = try Overlay(options, filter, over: store, terms, schema)
         let view =
             store == nil && overlay.isEmpty
             ? nil

@@ -20,8 +20,9 @@ final class BodyPlan {
     /// What bindings rest on, where it is taken together: all of it is stored or stated, or a chain of what is. Nil where
     /// it is not.
     var summed: [Premise.Summed]?
-    /// The variables of the body.
-    let used: Set<Int>
+    /// Whether no two bindings have the same values of some variables.
+    func isDistinct(by named: [Int]) -> Bool { isDistinct && body.variables.isSubset(of: named) }
+
     /// The relation of which bindings are all tuples; nil for a body that says more.
     var wholeRelation: RelationID? {
         guard bound.isEmpty, body.literals.count == 1, case .atom(let atom) = body.literals[0], atom.statement == nil
@@ -50,7 +51,6 @@ final class BodyPlan {
         var count = rule.variables.count
         let body = conjunction.withEverythingNamed(&count)
         self.body = body
-        used = body.variables
         let variables = count
         width = count
         self.bound = bound

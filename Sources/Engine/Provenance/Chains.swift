@@ -105,26 +105,57 @@ final class Chains {
     /// Whether pairs of a level lead between as many values as all pairs do.
     private func isComplete(_ least: UInt8, _ count: Int, _ control: Control) throws -> Bool {
         if least == distinctLevels.last { return true }
-        var search = Array(repeating: UInt32.max, count: numbers.count)
-        var queue: [UInt32] = []
+        var search = Search(numbers.count)
         var found = 0
         for first in 0..<UInt32(clamping: numbers.count) {
             if first & 0xff == 0 { try control.check() }
-            queue.removeAll(keepingCapacity: true)
-            queue.append(first)
-            var place = 0
-            while place < queue.count {
-                let value = Int(queue[place])
-                for pair in starts[value]..<starts[value + 1] where levels[pair] >= least {
-                    guard search[Int(ends[pair])] != first else { continue }
-                    search[Int(ends[pair])] = first
-                    queue.append(ends[pair])
-                    found += 1
-                }
-                place += 1
-            }
+            extend(&search, from: first, least)
+            found += search.queue.count
         }
         return found >= count
+    }
+
+    /// A search from one value, breadth first.
+    private struct Search {
+        /// What was reached, the nearest first.
+        var queue: [UInt32] = []
+        /// By value, the last search that reached it, and from where, by which pair and how far away.
+        var rounds: [UInt32]
+        var from: [UInt32]
+        var pairs: [Int]
+        var lengths: [Int]
+        var round: UInt32 = 0
+
+        init(_ count: Int) {
+            rounds = Array(repeating: 0, count: count)
+            from = Array(repeating: 0, count: count)
+            pairs = Array(repeating: 0, count: count)
+            lengths = Array(repeating: 0, count: count)
+        }
+    }
+
+    /// Begins a search anew: it reaches what pairs of a level lead to.
+    private func extend(_ search: inout Search, from first: UInt32, _ least: UInt8) {
+        search.round += 1
+        search.queue.removeAll(keepingCapacity: true)
+        func follow(_ value: UInt32, _ length: Int) {
+            for pair in starts[Int(value)]..<starts[Int(value) + 1] where levels[pair] >= least {
+                let end = Int(ends[pair])
+                guard search.rounds[end] != search.round else { continue }
+                search.rounds[end] = search.round
+                search.from[end] = value
+                search.pairs[end] = pair
+                search.lengths[end] = length
+                search.queue.append(ends[pair])
+            }
+        }
+        follow(first, 1)
+        var place = 0
+        while place < search.queue.count {
+            let value = search.queue[place]
+            follow(value, search.lengths[Int(value)] + 1)
+            place += 1
+        }
     }
 
     /// The pairs that chains of a level go through, and the length of all chains; nil where a tuple has none.
@@ -133,50 +164,26 @@ final class Chains {
     ) throws -> (isUsed: [Bool], size: Int)? {
         var isUsed = Array(repeating: false, count: ends.count)
         var size = 0
-        // Of the search from one value: where each value was reached from, and by which pair.
-        var search = Array(repeating: UInt32.max, count: numbers.count)
-        var from = Array(repeating: UInt32(0), count: numbers.count)
-        var pairs = Array(repeating: 0, count: numbers.count)
-        var lengths = Array(repeating: 0, count: numbers.count)
-        var isTaken = Array(repeating: false, count: numbers.count)
-        var queue: [UInt32] = []
+        var search = Search(numbers.count)
+        /// By value, the last search in which its chain was taken.
+        var taken = Array(repeating: UInt32(0), count: numbers.count)
         var next = 0
-        var round: UInt32 = 0
         while next < order.count {
-            if round & 0xff == 0 { try control.check() }
+            if search.round & 0xff == 0 { try control.check() }
             let first = tuples.firsts[order[next]]
-            queue.removeAll(keepingCapacity: true)
-            func extend(_ value: UInt32, _ length: Int) {
-                for pair in starts[Int(value)]..<starts[Int(value) + 1] where levels[pair] >= least {
-                    let end = Int(ends[pair])
-                    guard search[end] != round else { continue }
-                    search[end] = round
-                    from[end] = value
-                    pairs[end] = pair
-                    lengths[end] = length
-                    isTaken[end] = false
-                    queue.append(ends[pair])
-                }
-            }
-            extend(first, 1)
-            var place = 0
-            while place < queue.count {
-                extend(queue[place], lengths[Int(queue[place])] + 1)
-                place += 1
-            }
+            extend(&search, from: first, least)
             while next < order.count, tuples.firsts[order[next]] == first {
                 var value = Int(tuples.seconds[order[next]])
-                guard search[value] == round else { return nil }
-                size += lengths[value]
-                while !isTaken[value] {
-                    isTaken[value] = true
-                    isUsed[pairs[value]] = true
-                    guard from[value] != first, search[Int(from[value])] == round else { break }
-                    value = Int(from[value])
+                guard search.rounds[value] == search.round else { return nil }
+                size += search.lengths[value]
+                while taken[value] != search.round {
+                    taken[value] = search.round
+                    isUsed[search.pairs[value]] = true
+                    guard search.from[value] != first else { break }
+                    value = Int(search.from[value])
                 }
                 next += 1
             }
-            round += 1
         }
         return (isUsed, size)
     }

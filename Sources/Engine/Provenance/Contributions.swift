@@ -12,7 +12,6 @@ struct Contributions {
     private var seen: [TermTuple: Int] = [:]
     private var single: [SingleReason] = []
     private var singleBindings: [UInt64] = []
-    private var lastUnique: (plan: Int, isUnique: Bool)?
 
     private struct SingleReason {
         let node: Int
@@ -21,17 +20,14 @@ struct Contributions {
         /// Where its binding begins; nil once there is another reason.
         var start: Int?
     }
-    private let named: Set<Int>?
     /// For `argmax` and `argmin`: the measure of what is found.
     private var measures: [Int: UInt64] = [:]
     /// What rests on leaves alone, where nobody asks for each contribution.
     private var gatherer: LeafGatherer
 
-    /// - Parameter named: the variables that tell contributions apart, where one plan gives all of them.
-    init(_ cone: ProofCone, _ function: Aggregate.Function?, named: Set<Int>?) {
+    init(_ cone: ProofCone, _ function: Aggregate.Function?) {
         self.cone = cone
         self.function = function
-        self.named = named
         gatherer = LeafGatherer(cone.evidence)
     }
 
@@ -43,17 +39,16 @@ struct Contributions {
     }
 
     /// - Parameters:
+    ///   - isUnique: whether no plan gives anything twice; else a key tells what counts once.
     ///   - key: what tells contributions to one aggregate apart.
     ///   - values: the value, and the measure of `argmax` and `argmin`; none where bindings are counted.
     mutating func add(
-        to node: Int, _ plan: Int, _ binding: [UInt64], key: @autoclosure () -> TermTuple, _ values: [UInt64],
-        result: UInt64?
+        to node: Int, _ plan: Int, _ binding: [UInt64], isUnique: Bool, key: @autoclosure () -> TermTuple,
+        _ values: [UInt64], result: UInt64?
     ) throws {
         let value = values.first
         if value == TermTable.undefined || value == TermID.none.rawValue { return }
-        // A plan that gives nothing twice has to be looked at only where its bindings have more than the named variables.
         let body = cone.plans[plan]
-        let isUnique = isUnique(body, plan)
         var identity = TermTuple([])
         if !isUnique {
             identity = key()
@@ -108,14 +103,6 @@ struct Contributions {
                 if let leaf = premise.leaf(binding) { try gatherer.add(leaf, to: node) }
             }
         }
-    }
-
-    /// Whether a plan gives what it counts once only.
-    private mutating func isUnique(_ body: BodyPlan, _ plan: Int) -> Bool {
-        if let last = lastUnique, last.plan == plan { return last.isUnique }
-        let isUnique = body.isDistinct && named?.isSuperset(of: body.used) ?? false
-        lastUnique = (plan, isUnique)
-        return isUnique
     }
 
     /// Makes a node of what had one reason until now.

@@ -27,9 +27,9 @@ extension ProofCone {
     func searchAggregates(_ relation: RelationID, _ nodes: [Int]) throws {
         let head = try aggregatedHead(relation)
         guard let place = head.aggregates.keys.min() else { return }
-        let named = head.plans.count == 1 ? Set(head.plans[0].named) : nil
-        var collected = Contributions(self, head.function, named: named)
+        var collected = Contributions(self, head.function)
         for one in head.plans {
+            let isUnique = head.plans.count == 1 && plans[one.plan].isDistinct(by: one.named)
             try plans[one.plan].run(goals: nodes.count) { [graph] goal, position in
                 graph.nodes[nodes[goal]].values[one.places[position]]
             } _: { [graph, plans] goal, binding, values in
@@ -38,7 +38,7 @@ extension ProofCone {
                     return
                 }
                 try collected.add(
-                    to: node, one.plan, binding,
+                    to: node, one.plan, binding, isUnique: isUnique,
                     key: TermTuple([UInt64(plans[one.plan].rule)] + one.named.map { binding[$0] }),
                     Array(values.dropFirst(one.computed.count)), result: graph.nodes[node].values[place])
             }

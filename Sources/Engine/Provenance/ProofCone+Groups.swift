@@ -68,16 +68,18 @@ extension ProofCone {
             let value = aggregate.arguments.first.map { [$0] } ?? []
             let measure = aggregate.arguments.dropFirst().prefix(1)
             let plans = try plans(number, group, value + measure)
-            var collected = Contributions(self, aggregate.function, named: plans.count == 1 ? Set(named) : nil)
+            var collected = Contributions(self, aggregate.function)
             if isSummary, aggregate.function == .count, plans.count == 1, nodes.count == 1,
                 try collected.addAll(to: nodes[0], plans[0])
             {
                 return try collected.finish(nodes)
             }
             for plan in plans {
+                let isUnique = plans.count == 1 && self.plans[plan].isDistinct(by: named)
                 try run(plan, nodes) { node, binding, values in
                     try collected.add(
-                        to: node, plan, binding, key: TermTuple(named.lazy.map { binding[$0] }), values,
+                        to: node, plan, binding, isUnique: isUnique, key: TermTuple(named.lazy.map { binding[$0] }),
+                        values,
                         result: self.graph.nodes[node].values.last)
                 }
             }

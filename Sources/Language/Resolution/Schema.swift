@@ -56,6 +56,11 @@ package struct Schema: Sendable {
         return value.sourceText(namespaces)
     }
 
+    /// Qualifiers as they may be written, without their braces.
+    package static func text(of entries: [(name: String, value: Term)], _ namespaces: Namespaces) -> String {
+        entries.map { "\($0.name): \(text(of: $0.value, as: $0.name, namespaces))" }.joined(separator: ", ")
+    }
+
     /// The class itself and every class below it, sorted.
     package func descendants(of name: String) -> [String] {
         var found: Set<String> = [name]

@@ -105,20 +105,8 @@ package struct RecordKinds {
         }
     }
 
-    /// FNV-1a, eight bytes at a time.
     private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var offset = 0
-        while offset + 8 <= bytes.count {
-            hash = (hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) &* 0x100_0000_01b3
-            hash ^= hash >> 29
-            offset += 8
-        }
-        while offset < bytes.count {
-            hash = (hash ^ UInt64(bytes[offset])) &* 0x100_0000_01b3
-            offset += 1
-        }
-        return Int(truncatingIfNeeded: hash ^ hash >> 32) & Int.max
+        Int(truncatingIfNeeded: TextKey.hash(bytes, seed: 0) & UInt64(Int.max))
     }
 
     private static func isSame(_ known: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -184,10 +172,8 @@ extension Reading {
     package func kinds(of predicate: TermID, _ kinds: inout RecordKinds) throws(StoreError) -> Set<Int> {
         var isFound: [Bool] = []
         var records = 0
-        var table = kinds
-        defer { kinds = table }
         try entries(tables.statements, prefix: key(predicate.rawValue)) { (_, value) throws(StoreError) in
-            guard let kind = table.kind(of: value) else { throw damaged }
+            guard let kind = kinds.kind(of: value) else { throw damaged }
             records += 1
             while isFound.count <= kind { isFound.append(false) }
             isFound[kind] = true

@@ -55,12 +55,13 @@ struct StoreUpdates {
         var stated: [String] = []
         for triple in try triples(of: fact) {
             for statement in try writer.statements(triple.predicate, triple.subject, triple.object) {
-                let words = try statement.qualifiers.map { entry in
-                    let name = try writer.term(of: entry.key).plainText(gate.namespaces)
-                    let value = try writer.term(of: entry.value)
-                    return "\(name): \(Schema.text(of: value, as: name, gate.namespaces))"
+                let entries = try statement.qualifiers.map { entry in
+                    (
+                        name: try writer.term(of: entry.key).plainText(gate.namespaces),
+                        value: try writer.term(of: entry.value)
+                    )
                 }
-                stated.append(words.isEmpty ? "no qualifiers" : "{" + words.joined(separator: ", ") + "}")
+                stated.append(entries.isEmpty ? "no qualifiers" : "{" + Schema.text(of: entries, gate.namespaces) + "}")
             }
         }
         missed.append(

@@ -94,7 +94,7 @@ struct ProofText {
     }
 
     private func entries(_ entries: [(name: String, value: Term)]) -> String {
-        entries.map { "\($0.name): \(Schema.text(of: $0.value, as: $0.name, namespaces))" }.joined(separator: ", ")
+        Schema.text(of: entries, namespaces)
     }
 
     /// What is remarked of a statement besides what it says.

@@ -44,18 +44,11 @@ struct ChainCitationTests {
     }
 
     private func answers(_ facts: String, _ text: String) throws -> [Answers] {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-chain-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var loader = Loader()
-        loader.add(text: facts, name: "<stored>")
-        let store = try Store(path: folder.appendingPathComponent("chain.zhol").path, access: .create)
-        _ = try loader.load(into: store)
         var options = Database.RunOptions()
         options.cites = true
         var reader = ProgramReader()
         reader.read(text: text, name: "<program>")
-        return try Database(store: store).run(reader, options).answers
+        return try StoredFacts.withDatabase(of: facts) { try $0.run(reader, options).answers }
     }
 
     @Test("its confidence is that of the surest chains, and its sources are those of all edges as sure")

@@ -52,14 +52,7 @@ struct CitationTests {
         var reader = ProgramReader()
         reader.read(text: text, name: "<program>")
         guard let stored else { return try Database().run(reader, options).answers }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-cite-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var loader = Loader()
-        loader.add(text: stored, name: "<stored>")
-        let store = try Store(path: folder.appendingPathComponent("cite.zhol").path, access: .create)
-        _ = try loader.load(into: store)
-        return try Database(store: store).run(reader, options).answers
+        return try StoredFacts.withDatabase(of: stored) { try $0.run(reader, options).answers }
     }
 
     private static let names = ["none", "low", "medium", "high"]

@@ -17,14 +17,7 @@ enum EngineAnswers {
         options.threads = threads
         options.worthSharing = 1
         guard let stored else { return try answers(Database(), text, options, times) }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("zhol-random-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        var loader = Loader()
-        loader.add(text: stored, name: "<stored>")
-        let store = try Store(path: folder.appendingPathComponent("random.zhol").path, access: .create)
-        _ = try loader.load(into: store)
-        return try answers(Database(store: store), text, options, times)
+        return try StoredFacts.withDatabase(of: stored) { try answers($0, text, options, times) }
     }
 
     private static func answers(

@@ -78,3 +78,28 @@ struct LoadTests {
         }
     }
 }
+
+extension LoadTests {
+    @Test("--separator says what stands between fields; without it a header of semicolons is read with a warning")
+    func separator() throws {
+        try Zhol.inFolder(["t.csv": "id;owns\nx;y\n"]) { folder in
+            let guessed = try Zhol.run(["load", "--dry-run", "t.csv"], in: folder)
+            #expect(guessed.output == "owns(x, y).\n")
+            #expect(
+                guessed.errors.hasPrefix(
+                    """
+                    warning: the fields of this table stand between semicolons, and it is read so
+                      --> t.csv:1:1
+                       |
+                     1 | id;owns
+                       | ^^^^^^^
+                       = note: '--separator ,' reads it with commas, as the format has it
+                    """), "\(guessed.errors)")
+            let named = try Zhol.run(["load", "--separator", ";", "t.csv"], in: folder)
+            #expect(named.code == 0 && named.errors.hasPrefix("loaded 1 fact "), "\(named.errors)")
+            for wrong in ["ab", "", "\"", "x", "é"] {
+                #expect(try Zhol.run(["load", "--separator", wrong, "t.csv"], in: folder).code == 2, "\(wrong)")
+            }
+        }
+    }
+}

@@ -39,6 +39,7 @@ extension Context {
         options.keepsGoing = arguments.has("keep-going")
         options.isDryRun = arguments.has("dry-run")
         options.memory = try arguments.memory()
+        options.separator = try arguments.separator()
         options.map = try arguments.value("map").map { SourceFile(name: $0, bytes: try FileBytes.read($0)) }
         if arguments.has("report"), !options.keepsGoing {
             throw ZholError(.usage, "'--report' goes with '--keep-going'")

@@ -137,7 +137,7 @@ extension Command {
             details: "All files are one transaction: where one fact does not fit, nothing of the load is kept. "
                 + "The store is made where it is missing. '-' is standard input and needs --as. Each file may be packed "
                 + "with gzip or Zstandard. Docs/loading.md tells what each format means.",
-            options: ["db", "as", "map", "dry-run", "keep-going", "report", "memory", "stats"],
+            options: ["db", "as", "map", "separator", "dry-run", "keep-going", "report", "memory", "stats"],
             examples: [
                 ("zhol load --db graph.zhol Schema/schema.dl Seeds/kazakhstan.dl", "schema and facts"),
                 ("zhol load --db graph.zhol graph.nt.gz", "RDF, packed"),

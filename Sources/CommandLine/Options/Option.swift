@@ -84,6 +84,9 @@ struct Option {
             "the format of the files, where their ending does not tell it: \(inputFormats.joined(separator: ", ")); "
                 + "of an export also dot or graphml"),
         Option("map", value: "FILE", takes: .files, "what the columns of a CSV or TSV file mean"),
+        Option(
+            "separator", value: "SIGN", takes: .words([",", ";", "|", "tab"]),
+            "what stands between the fields of CSV; else what its first line shows"),
         Option("dry-run", "check everything, show the first facts of each file, and write nothing"),
         Option("keep-going", "keep the good facts and report the bad ones, instead of keeping none"),
         Option("report", value: "FILE", takes: .files, "with --keep-going, where the bad ones are listed, as TSV"),

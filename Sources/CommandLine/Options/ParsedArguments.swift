@@ -147,6 +147,18 @@ struct ParsedArguments {
         return (Schema.confidences.firstIndex(of: text) ?? 0) + 1
     }
 
+    /// One sign that can stand between fields, or the word for a tab.
+    func separator() throws -> Character? {
+        guard let text = value("separator") else { return nil }
+        if text == "tab" || text == "\\t" { return "\t" }
+        guard text.utf8.count == 1, let sign = text.first, sign == "\t" || sign.isPunctuation || sign.isSymbol,
+            sign != "\""
+        else {
+            throw ZholError(.usage, "'--separator' takes one sign such as ';' or '|', or tab, not '\(text)'")
+        }
+        return sign
+    }
+
     func timeout() throws -> Duration? {
         guard let text = value("timeout") else { return nil }
         let units: [(suffix: String, factor: Double)] = [

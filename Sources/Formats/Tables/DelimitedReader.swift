@@ -7,7 +7,7 @@ import Glibc
 package final class DelimitedReader {
     private let window: InputWindow
     private let separator: UInt8
-    private let isTabbed: Bool
+    private let isQuoted: Bool
     private var arena = ByteArena()
     private var fields: [Piece] = []
     private var isStarted = false
@@ -21,11 +21,15 @@ package final class DelimitedReader {
         var textEnd: Int
     }
 
-    package init(_ window: InputWindow, separator: Character) {
+    /// - Parameter isQuoted: whether it is CSV; nil where a tab means TSV.
+    package init(_ window: InputWindow, separator: Character, isQuoted: Bool? = nil) {
         self.window = window
         self.separator = separator.asciiValue ?? UInt8(ascii: ",")
-        isTabbed = separator == "\t"
+        self.isQuoted = isQuoted ?? (separator != "\t")
     }
+
+    /// What stands between fields.
+    package var between: Character { Character(UnicodeScalar(separator)) }
 
     /// Fields of the row.
     package var count: Int { fields.count }
@@ -59,7 +63,7 @@ package final class DelimitedReader {
         repeat {
             fields.removeAll(keepingCapacity: true)
             arena.cut(to: 0)
-            guard try isTabbed ? readTabbed() : readQuoted() else { return false }
+            guard try isQuoted ? readQuoted() : readTabbed() else { return false }
         } while fields.count == 1 && fields[0].textStart == fields[0].textEnd
         return true
     }

@@ -68,5 +68,14 @@ extension CatalogueEntry {
                 + "number: compare `year(D)`, or write a whole date.",
             "declare paid(thing, date).\npaid(a, 2017-05-14).\n?- paid(X, D), D > 2016.", at: "D > 2016",
             "D is a date, which is never a number"),
+        CatalogueEntry(
+            .otherSeparator, "a table with other separators than commas",
+            "Nothing, where the columns are right. `--separator ';'` says what stands between fields, and the warning goes.",
+            "", .file("banks.csv", "bank;founded\nhalyk;1923\n"), at: "bank;founded",
+            "the fields of this table stand between semicolons, and it is read so"),
+        CatalogueEntry(
+            .nothingFound, "a file without any fact",
+            "The note says what may be the reason, where one is known: another separator, or one column only.",
+            "", .file("banks.csv", "bank\nhalyk\n"), at: "bank", "no fact is found in this table"),
     ]
 }

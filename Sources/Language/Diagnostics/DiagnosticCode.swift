@@ -67,4 +67,6 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case unlikeValue = "W0104"
     case unknownName = "W0105"
     case nothingWithdrawn = "W0106"
+    case otherSeparator = "W0107"
+    case nothingFound = "W0108"
 }

@@ -34,7 +34,7 @@ package enum DataCheck {
         case .ttl, .trig:
             try TurtleReader(window, hasGraphs: file.format == .trig, base: "file:///").read { _ in found() }
         case .csv, .tsv:
-            let reader = DelimitedReader(window, separator: file.format == .tsv ? "\t" : ",")
+            let reader = try DelimitedReader.table(window, file.format, nil)
             while try reader.next() { found() }
         case .jsonl:
             try window.skipByteOrderMark()

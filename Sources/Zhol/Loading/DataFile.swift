@@ -46,6 +46,9 @@ package final class DataFile {
     /// Bytes of the file as it is on disk; nil where that is not known.
     let size: Int?
 
+    /// Whether it has no bytes; of a stream, as far as it was read.
+    var isEmpty: Bool { size == 0 || copy?.count == 0 }
+
     /// Whether it is a file that is not packed.
     var isPlain: Bool { size != nil && compression == nil && !name.hasPrefix("<") }
 

@@ -50,11 +50,17 @@ final class Findings {
 
     init(keepsGoing: Bool) { self.keepsGoing = keepsGoing }
 
+    /// What is no mistake, and still to be told.
+    private var warned: [Finding] = []
+
     /// Forgets all, to begin anew.
     func removeAll() {
         all = []
+        warned = []
         count = 0
     }
+
+    func warn(of finding: Finding) { warned.append(finding) }
 
     func collect(_ finding: Finding) {
         count += 1
@@ -68,7 +74,14 @@ final class Findings {
     }
 
     /// The findings with their lines, in the order of the files and places.
-    func diagnostics(_ inputs: [DataFile]) -> [Diagnostic] {
+    func diagnostics(_ inputs: [DataFile]) -> [Diagnostic] { diagnostics(all, .error, inputs) }
+
+    /// The warnings with their lines.
+    func warnings(_ inputs: [DataFile]) -> [Diagnostic] { diagnostics(warned, .warning, inputs) }
+
+    private func diagnostics(
+        _ all: [Finding], _ severity: Diagnostic.Severity, _ inputs: [DataFile]
+    ) -> [Diagnostic] {
         var ranges: [Int: SourceRange] = [:]
         for (number, input) in inputs.enumerated() {
             var rows: [Int] = []
@@ -84,7 +97,8 @@ final class Findings {
         return all.enumerated().map { row, finding in
             var range = ranges[row]
             if case .source(let known)? = finding.place { range = known }
-            return Diagnostic(finding.code, finding.message, at: range, notes: finding.notes)
+            return Diagnostic(
+                finding.code, finding.message, at: range, severity: severity, notes: finding.notes)
         }
     }
 }

@@ -29,6 +29,8 @@ package struct Loader {
         package var isDryRun = false
         /// What the columns of tables mean; nil for what their headers say.
         package var map: SourceFile?
+        /// What stands between the fields of CSV; nil for what its start tells.
+        package var separator: Character?
         package var progress: LoadProgress?
         /// Bytes of memory for terms and facts that wait to be written; nil for about 1 GiB. What is more waits in files.
         package var memory: Int?
@@ -109,9 +111,9 @@ package struct Loader {
                 if options.isDryRun { throw DryRun() }
             }
         } catch is Findings.Enough {
-            throw ZholError(diagnostics: errors + findings.diagnostics(inputs))
+            throw ZholError(diagnostics: findings.warnings(inputs) + errors + findings.diagnostics(inputs))
         } catch is DryRun {}
-        report.warnings += missed
+        report.warnings += missed + findings.warnings(inputs)
         report.leftOut = errors.count + findings.count
         report.left = errors + findings.diagnostics(inputs)
         return report
@@ -180,10 +182,12 @@ package struct Loader {
         do {
             switch input.format {
             case .dl: break
-            case .nt, .nq, .ttl, .trig: try RDFInput.load(input, number, into: gate, options.progress)
+            case .nt, .nq, .ttl, .trig:
+                try tellingOfNothing(number, gate) { try RDFInput.load(input, number, into: gate, options.progress) }
             case .csv, .tsv:
-                try TableInput.load(input, number, map: options.map, into: gate, options.progress)
-            case .jsonl: try JSONInput.load(input, number, into: gate, options.progress)
+                try TableInput.load(input, number, into: gate, options)
+            case .jsonl:
+                try tellingOfNothing(number, gate) { try JSONInput.load(input, number, into: gate, options.progress) }
             }
         } catch let error as FormatError where error.kind == .text {
             gate.findings.collect(
@@ -197,6 +201,16 @@ package struct Loader {
             throw ZholError(
                 error.isDamage ? .wrongInput : .missingInput, "cannot read '\(input.name)': \(error.message)")
         }
+    }
+
+    /// Reads a file, and warns where it holds something, and neither a fact nor a mistake.
+    private func tellingOfNothing(_ number: Int, _ gate: FactGate, _ read: () throws -> Void) throws {
+        let before = (facts: gate.facts, findings: gate.findings.count)
+        try read()
+        guard gate.facts == before.facts, gate.findings.count == before.findings, !inputs[number].isEmpty else {
+            return
+        }
+        gate.findings.warn(of: Finding(.nothingFound, "no fact is found in this file", at: .input(number, 0..<0)))
     }
 
     private func isUpdate(_ statement: Statement) -> Bool {

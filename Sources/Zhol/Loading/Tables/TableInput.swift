@@ -19,13 +19,17 @@ struct TableInput {
     }
 
     /// Reads a file through the gate. A row with a mistake gives no fact at all.
-    static func load(
-        _ file: DataFile, _ number: Int, map mapFile: SourceFile?, into gate: FactGate, _ progress: LoadProgress?
-    ) throws {
-        let reader = DelimitedReader(try file.open(counting: progress), separator: file.format == .tsv ? "\t" : ",")
-        guard let header = try readHeader(reader, file, number, gate) else { return }
+    static func load(_ file: DataFile, _ number: Int, into gate: FactGate, _ options: Loader.Options) throws {
+        let window = try file.open(counting: options.progress)
+        guard let (reader, header) = try readHeader(window, file, number, gate, options.separator) else { return }
+        let before = (facts: gate.facts, findings: gate.findings.count)
+        defer {
+            if gate.facts == before.facts, gate.findings.count == before.findings {
+                gate.findings.warn(of: factless(header, reader.between, number))
+            }
+        }
         let map: TableMap
-        if let mapFile {
+        if let mapFile = options.map {
             map = try MapReader.map(mapFile, columns: header.map(\.text))
         } else {
             let ranges = file.ranges(of: header.map(\.place))
@@ -36,16 +40,23 @@ struct TableInput {
         try input.readRows(columns: header.count)
     }
 
+    private typealias Header = [(text: String, place: Range<Int>)]
+
     private static func readHeader(
-        _ reader: DelimitedReader, _ file: DataFile, _ number: Int, _ gate: FactGate
-    ) throws -> [(text: String, place: Range<Int>)]? {
+        _ window: InputWindow, _ file: DataFile, _ number: Int, _ gate: FactGate, _ separator: Character?
+    ) throws -> (DelimitedReader, Header)? {
         do throws(FormatError) {
+            let reader = try DelimitedReader.table(window, file.format, separator)
             guard try reader.next() else { return nil }
+            let header = (0..<reader.count).map { (reader.text($0), reader.place($0)) }
+            if file.format == .csv, separator == nil, reader.between != "," {
+                gate.findings.warn(of: otherSeparator(header, reader.between, number))
+            }
+            return (reader, header)
         } catch {
             try gate.findings.add(error, number)
             return nil
         }
-        return (0..<reader.count).map { (reader.text($0), reader.place($0)) }
     }
 
     /// Whether the schema knows what the map names.
@@ -84,7 +95,8 @@ struct TableInput {
                     Finding(
                         .malformedRow,
                         "the row has \(reader.count) field\(reader.count == 1 ? "" : "s") and the header \(columns)",
-                        at: .input(number, reader.start..<end)))
+                        at: .input(number, reader.start..<end),
+                        notes: TableInput.hints((0..<reader.count).map { reader.text($0) }, reader.between)))
                 continue
             }
             for entity in entities { try read(entity) }

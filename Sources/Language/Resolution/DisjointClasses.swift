@@ -56,4 +56,23 @@ package struct DisjointSides {
         }
         return nil
     }
+
+    /// Every two disjoint classes that an entity of these classes is of, each pair once, in the order of declaration.
+    package func contradictions(in classes: [String]) -> [(first: String, second: String)] {
+        var positions: [Int: Set<Int>] = [:]
+        for side in classes.flatMap({ sides[$0] ?? [] }) {
+            positions[side.declaration, default: []].insert(side.position)
+        }
+        var told: Set<[String]> = []
+        var found: [(first: String, second: String)] = []
+        for (declaration, places) in positions.sorted(by: { $0.key < $1.key }) where places.count > 1 {
+            let names = places.sorted().map { declarations[declaration].classes[$0] }
+            for (place, first) in names.enumerated() {
+                for second in names[(place + 1)...] where told.insert([first, second].sorted()).inserted {
+                    found.append((first, second))
+                }
+            }
+        }
+        return found
+    }
 }

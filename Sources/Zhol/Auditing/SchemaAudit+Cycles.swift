@@ -25,33 +25,43 @@ extension SchemaAudit {
                 // A cycle holds from when the last of its parts begins.
                 let days = Set(group.map(\.first)).sorted()
                 let isTooMuch = days.count * group.count > SchemaAudit.effort
-                var found: (day: Int, edges: [Ownership])?
+                if isTooMuch { try noteCycle(relation, .min, try shortestCycle(group, through: owners(group))) }
+                // What is in one group over the years may be several at a time.
+                var missing = owners(group)
                 for day in isTooMuch ? [] : days {
                     let valid = group.filter { $0.first <= day && day <= $0.last }
-                    guard let knot = OwnershipGraph(valid).groups().first else { continue }
-                    found = (day, try shortestCycle(knot))
-                    break
+                    for knot in OwnershipGraph(valid).groups() {
+                        let all = owners(knot)
+                        guard !all.isDisjoint(with: missing) else { continue }
+                        try noteCycle(relation, day, try shortestCycle(knot, through: all.intersection(missing)))
+                        missing.subtract(all)
+                    }
+                    if missing.isEmpty { break }
                 }
-                if isTooMuch { found = (.min, try shortestCycle(group)) }
-                guard let found, let start = found.edges.first else { continue }
-                let names = [start.owner] + found.edges.map(\.owned)
-                note(
-                    "cycle",
-                    [
-                        .entity(relation),
-                        .string(try names.map { try term($0).plainText(namespaces) }.joined(separator: " → ")),
-                        date(found.day),
-                        try sources(
-                            found.edges.flatMap {
-                                try reading.statements($0.triple.predicate, $0.triple.subject, $0.triple.object)
-                            }),
-                    ])
             }
         }
     }
 
-    /// The shortest way from the first thing by name back to it.
-    private func shortestCycle(_ edges: [Ownership]) throws -> [Ownership] {
+    private func owners(_ group: [Ownership]) -> Set<UInt64> { Set(group.map(\.owner)) }
+
+    private func noteCycle(_ relation: String, _ day: Int, _ edges: [Ownership]) throws {
+        guard let start = edges.first else { return }
+        let names = [start.owner] + edges.map(\.owned)
+        note(
+            "cycle",
+            [
+                .entity(relation),
+                .string(try names.map { try term($0).plainText(namespaces) }.joined(separator: " → ")),
+                date(day),
+                try sources(
+                    edges.flatMap {
+                        try reading.statements($0.triple.predicate, $0.triple.subject, $0.triple.object)
+                    }),
+            ])
+    }
+
+    /// The shortest way from the first by name of some of the things back to it.
+    private func shortestCycle(_ edges: [Ownership], through starts: Set<UInt64>) throws -> [Ownership] {
         var outgoing: [UInt64: [Ownership]] = [:]
         var names: [UInt64: String] = [:]
         for edge in edges {
@@ -60,7 +70,8 @@ extension SchemaAudit {
                 names[node] = try term(node).plainText(namespaces)
             }
         }
-        guard let start = names.min(by: { $0.value < $1.value })?.key else { return [] }
+        let possible = names.filter { starts.contains($0.key) }
+        guard let start = possible.min(by: { $0.value < $1.value })?.key else { return [] }
         var reached: [UInt64: Ownership] = [:]
         var queue = [start]
         var position = 0

@@ -23,15 +23,16 @@ extension SchemaAudit {
             guard case .entity(let name) = try reading.term(of: id) else { continue }
             names.append(name)
         }
-        guard let (first, second, _) = sides.contradiction(in: names) else { return }
         func sources(of side: String) throws -> Term {
             let entity = TermID(rawValue: subject)
             return try self.sources(
                 zip(classes, names).filter { schema.ancestors(of: $0.1).contains(side) }
                     .flatMap { try reading.statements(.isA, entity, $0.0) })
         }
-        note(
-            "disjoint",
-            [try term(subject), .entity(first), try sources(of: first), .entity(second), try sources(of: second)])
+        for (first, second) in sides.contradictions(in: names) {
+            note(
+                "disjoint",
+                [try term(subject), .entity(first), try sources(of: first), .entity(second), try sources(of: second)])
+        }
     }
 }

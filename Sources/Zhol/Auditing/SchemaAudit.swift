@@ -14,6 +14,8 @@ final class SchemaAudit {
     var hasSources = false
     /// Shares by relation and what they are of.
     var stakes: [String: [UInt64: [Stake]]] = [:]
+    /// Values of relations with `one` that are stated under several relations or both ways round, by relation and subject.
+    var valuesOfReadings: [String: [UInt64: [Holding]]] = [:]
     /// Who owns whom, by relation.
     var ownerships: [String: [Ownership]] = [:]
     var members: [String: Set<UInt64>] = [:]
@@ -35,6 +37,7 @@ final class SchemaAudit {
             try checkPairs(predicate, predicate == .isA ? "a" : name)
         }
         if !hasSources { rows["source"] = nil }
+        try checkOneOfReadings()
         try checkShares()
         try checkCycles()
         for relation in schema.relations.values where relation.isRequired { try checkRequired(relation) }
@@ -64,6 +67,7 @@ final class SchemaAudit {
     func checkPairs(_ predicate: TermID, _ name: String) throws {
         let relation = schema.relations[name]
         let owning = OwningRelation(name, schema)
+        let readings = readings(by: name)
         var current: UInt64?
         var classes: [TermID] = []
         var holdings: [Holding] = []
@@ -85,13 +89,15 @@ final class SchemaAudit {
                 for statement in statements {
                     try checkSource(statement, name, subject, object)
                     let period = try checkPeriod(statement, name, subject, object)
-                    if relation?.isOne == true {
-                        holdings.append(
-                            Holding(
-                                object: object.rawValue, first: period.first, last: period.last,
-                                sources: try sources([statement])))
-                    }
+                    // What ends before it starts is true at no time.
                     guard period.first <= period.last else { continue }
+                    if relation?.isOne == true || !readings.isEmpty {
+                        let holding = Holding(
+                            object: object.rawValue, first: period.first, last: period.last,
+                            sources: try sources([statement]))
+                        if readings.isEmpty { holdings.append(holding) }
+                        note(holding, of: subject.rawValue, readings)
+                    }
                     try noteStake(statement, owning, subject, object, period)
                     if owning.isOwnership {
                         ownerships[owning.name, default: []].append(
@@ -104,6 +110,33 @@ final class SchemaAudit {
         }
         try checkOne(name, current, &holdings)
         try checkDisjoint(current, &classes)
+    }
+
+    /// The relations with `one` that facts of a relation are values of, where others are too or either end may be the
+    /// subject: an inverse, a symmetric relation.
+    private func readings(by name: String) -> [(relation: String, isFlipped: Bool)] {
+        schema.relations.values.filter(\.isOne).flatMap { one -> [(relation: String, isFlipped: Bool)] in
+            let all = schema.readings(of: one.name)
+            guard all.count > 1 else { return [] }
+            return all.filter { $0.relation == name }.map { (one.name, $0.isFlipped) }
+        }
+    }
+
+    private func note(_ holding: Holding, of subject: UInt64, _ readings: [(relation: String, isFlipped: Bool)]) {
+        for one in readings {
+            let (from, to) = one.isFlipped ? (holding.object, subject) : (subject, holding.object)
+            valuesOfReadings[one.relation, default: [:]][from, default: []].append(
+                Holding(object: to, first: holding.first, last: holding.last, sources: holding.sources))
+        }
+    }
+
+    private func checkOneOfReadings() throws {
+        for (name, subjects) in valuesOfReadings {
+            for (subject, values) in subjects {
+                var holdings = values
+                try checkOne(name, subject, &holdings)
+            }
+        }
     }
 
     /// Notes each value that overlaps another one before it, with that one.

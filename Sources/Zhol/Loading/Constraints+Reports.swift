@@ -54,43 +54,85 @@ extension Constraints {
         schema.relations[relation].map { [.init("'\(relation)' is declared here", at: $0.range)] } ?? []
     }
 
+    /// A stored relation, read as it is or the other way round.
+    private struct StoredReading {
+        let predicate: TermID
+        let isFlipped: Bool
+        var lookups: PairLookups
+    }
+
+    /// How a relation is stored: itself, where it is symmetric both ways round, and its inverses.
+    private func storedReadings(_ relation: String, _ writer: Writer) throws -> [StoredReading] {
+        try schema.readings(of: relation).compactMap { one in
+            guard let predicate = try writer.id(of: .entity(one.relation)) else { return nil }
+            return StoredReading(
+                predicate: predicate, isFlipped: one.isFlipped,
+                lookups: PairLookups(writer, predicate, order: one.isFlipped ? .object : .subject))
+        }
+    }
+
     private func reportSingle(_ writer: Writer, _ findings: Findings, _ wrong: inout [TripleKey]) throws {
         for (number, entries) in single.sorted() {
-            guard let predicate = try writer.id(of: .entity(names[number])) else { continue }
-            var stored = PairLookups(writer, predicate, order: .subject)
+            var readings = try storedReadings(names[number], writer)
             for entry in entries {
-                var objects: [UInt64] = []
-                try stored.seconds(first: entry.entity, into: &objects)
-                guard objects.count > 1 else { continue }
-                try reportSingle(entry, number, predicate, objects, writer, findings, &wrong)
+                var values: [(reading: Int, object: UInt64)] = []
+                for row in readings.indices {
+                    var objects: [UInt64] = []
+                    try readings[row].lookups.seconds(first: entry.entity, into: &objects)
+                    values += objects.map { (row, $0) }
+                }
+                guard values.count > 1 else { continue }
+                var periods: [ValuePeriod] = []
+                for (row, object) in values { periods += try self.periods(entry.entity, object, readings[row], writer) }
+                try reportSingle(entry, number, periods, writer, findings, &wrong)
             }
+        }
+    }
+
+    /// A value of a subject, and the days from which and to which it held.
+    private typealias ValuePeriod = (object: UInt64, first: Int, last: Int)
+
+    private func periods(
+        _ subject: TermID, _ object: UInt64, _ reading: StoredReading, _ writer: Writer
+    ) throws -> [ValuePeriod] {
+        let other = TermID(rawValue: object)
+        let statements = try writer.statements(
+            reading.predicate, reading.isFlipped ? other : subject, reading.isFlipped ? subject : other)
+        if statements.isEmpty { return [(object, .min, .max)] }
+        return try statements.map { statement in
+            let from = try date(statement, "from", writer)?.firstDay ?? .min
+            return (object, from, try date(statement, "to", writer)?.lastDay ?? .max)
         }
     }
 
     /// Reports the first two of several values that hold at a time.
     private func reportSingle(
-        _ entry: NotedPlaces.Entry, _ number: Int, _ predicate: TermID, _ objects: [UInt64], _ writer: Writer,
+        _ entry: NotedPlaces.Entry, _ number: Int, _ periods: [ValuePeriod], _ writer: Writer,
         _ findings: Findings, _ wrong: inout [TripleKey]
     ) throws {
-        var periods: [(object: UInt64, first: Int, last: Int)] = []
-        for object in objects {
-            let statements = try writer.statements(predicate, entry.entity, TermID(rawValue: object))
-            if statements.isEmpty { periods.append((object, .min, .max)) }
-            for statement in statements {
-                let from = try date(statement, "from", writer)?.firstDay ?? .min
-                let to = try date(statement, "to", writer)?.lastDay ?? .max
-                periods.append((object, from, to))
+        // Of what came before, the value that lasts longest; what ends before it starts is true at no time.
+        var longest: ValuePeriod?
+        for period in periods.filter({ $0.first <= $0.last }).sorted(by: { ($0.first, $0.last) < ($1.first, $1.last) })
+        {
+            guard let earlier = longest else {
+                longest = period
+                continue
             }
-        }
-        periods.sort { ($0.first, $0.last) < ($1.first, $1.last) }
-        for (earlier, later) in zip(periods, periods.dropFirst())
-        where earlier.object != later.object && later.first <= earlier.last {
-            let values = try [earlier.object, later.object].map {
+            if earlier.object == period.object || period.first > earlier.last {
+                if period.last > earlier.last { longest = period }
+                continue
+            }
+            let values = try [earlier.object, period.object].map {
                 try writer.term(of: TermID(rawValue: $0)).sourceText(namespaces)
             }
             let subject = try writer.term(of: entry.entity).sourceText(namespaces)
-            // The last that came goes, until one is left.
-            let last = filling[Slot(entity: entry.entity, number: number)]?.popLast()
+            // Of the two the one that came last goes.
+            let slot = Slot(entity: entry.entity, number: number)
+            let place = filling[slot]?.lastIndex { fact in
+                let value = (fact.triple.subject == entry.entity ? fact.triple.object : fact.triple.subject).rawValue
+                return value == earlier.object || value == period.object
+            }
+            let last = place.flatMap { filling[slot]?.remove(at: $0) }
             if let last { wrong.append(last.triple) }
             findings.collect(
                 Finding(
@@ -115,11 +157,13 @@ extension Constraints {
         for (number, entries) in members.sorted() {
             let classes = schema.ancestors(of: names[number])
             for relation in required where applies(relation, to: classes) {
-                var stored = try writer.id(of: .entity(relation.name)).map {
-                    PairLookups(writer, $0, order: .subject)
-                }
+                var readings = try storedReadings(relation.name, writer)
                 for entry in entries {
-                    if try stored?.has(first: entry.entity) == true { continue }
+                    var hasValue = false
+                    for row in readings.indices where !hasValue {
+                        hasValue = try readings[row].lookups.has(first: entry.entity)
+                    }
+                    if hasValue { continue }
                     let subject = try writer.term(of: entry.entity).sourceText(namespaces)
                     if keepsGoing, let id = try writer.id(of: .entity(names[number])) {
                         members.remove(entry.entity, number)

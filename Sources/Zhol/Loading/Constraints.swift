@@ -43,7 +43,9 @@ final class Constraints {
     struct Watched {
         fileprivate let subject: Int?
         fileprivate let object: Int?
-        fileprivate let single: Int?
+        /// Relations with `one` that a fact is a value of: with its subject, or with its object where it is read the
+        /// other way round.
+        fileprivate let single: [(number: Int, isFlipped: Bool)]
     }
 
     init(schema: Schema, namespaces: Namespaces, keepsGoing: Bool) {
@@ -66,7 +68,11 @@ final class Constraints {
         Watched(
             subject: expectation(relation.types.first, relation.name),
             object: relation.types.count > 1 ? expectation(relation.types[1], relation.name) : nil,
-            single: relation.isOne ? number(of: relation.name) : nil)
+            single: schema.relations.values.filter(\.isOne).flatMap { one in
+                schema.readings(of: one.name).filter { $0.relation == relation.name }.map {
+                    (number(of: one.name), $0.isFlipped)
+                }
+            })
     }
 
     private func expectation(_ type: ValueType?, _ relation: String) -> Int? {
@@ -88,11 +94,13 @@ final class Constraints {
     func note(_ triple: TripleKey, _ watched: Watched, _ place: @autoclosure () -> FactPlace) {
         if let number = watched.subject { expect(triple.subject, number, place(), triple) }
         if let number = watched.object { expect(triple.object, number, place(), triple) }
-        guard let number = watched.single else { return }
-        single.note(triple.subject, number, keepingFirst: false, places.note(place()))
-        guard keepsGoing else { return }
-        filling[Slot(entity: triple.subject, number: number), default: []]
-            .append(NotedFact(triple: triple, place: place()))
+        for (number, isFlipped) in watched.single {
+            let subject = isFlipped ? triple.object : triple.subject
+            single.note(subject, number, keepingFirst: false, places.note(place()))
+            guard keepsGoing else { continue }
+            filling[Slot(entity: subject, number: number), default: []]
+                .append(NotedFact(triple: triple, place: place()))
+        }
     }
 
     func note(withdrawn triple: TripleKey, _ place: FactPlace) { withdrawn.append((triple, place)) }
@@ -114,14 +122,16 @@ final class Constraints {
 
     private func expect(after triple: TripleKey, _ place: FactPlace, _ writer: Writer) throws {
         guard triple.predicate == .isA else {
-            guard case .entity(let name) = try writer.term(of: triple.predicate),
-                schema.relations[name]?.isRequired == true
-            else { return }
-            var classes: [UInt64] = []
-            try writer.seconds(of: .isA, order: .subject, first: triple.subject, into: &classes)
-            for id in classes {
-                guard case .entity(let name) = try writer.term(of: TermID(rawValue: id)) else { continue }
-                note(member: triple.subject, of: number(of: name), place)
+            guard case .entity(let name) = try writer.term(of: triple.predicate) else { return }
+            let readings = schema.relations.values.filter(\.isRequired).flatMap { schema.readings(of: $0.name) }
+            for isFlipped in Set(readings.filter { $0.relation == name }.map(\.isFlipped)) {
+                let subject = isFlipped ? triple.object : triple.subject
+                var classes: [UInt64] = []
+                try writer.seconds(of: .isA, order: .subject, first: subject, into: &classes)
+                for id in classes {
+                    guard case .entity(let name) = try writer.term(of: TermID(rawValue: id)) else { continue }
+                    note(member: subject, of: number(of: name), place)
+                }
             }
             return
         }

@@ -31,6 +31,8 @@ package struct Environment: ~Copyable, @unchecked Sendable {
     package init(
         path: String, readOnly: Bool, tables: UInt32, reservations: [Int] = Environment.reservations
     ) throws(LMDBError) {
+        // Of a file of another kind LMDB would leave a table of readers beside it.
+        guard Environment.mayBeEnvironment(path) else { throw .invalid }
         var last = LMDBError.system(ENOMEM)
         for size in reservations {
             var created: OpaquePointer?
@@ -64,6 +66,21 @@ package struct Environment: ~Copyable, @unchecked Sendable {
         }
         throw last
     }
+
+    /// Whether a file has nothing yet, starts as an LMDB file does, or cannot be read, which LMDB tells better.
+    private static func mayBeEnvironment(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return true }
+        defer { close(descriptor) }
+        // The header of a page, of which LMDB looks at the flags, and the mark of a meta page.
+        var start: (UInt64, UInt16, UInt16, UInt32, UInt32) = (0, 0, 0, 0, 0)
+        let size = MemoryLayout.size(ofValue: start)
+        let count = withUnsafeMutableBytes(of: &start) { pread(descriptor, $0.baseAddress, size, 0) }
+        return count <= 0 || count == size && start.2 & metaPage != 0 && start.4 == mark
+    }
+
+    private static let metaPage: UInt16 = 0x08
+    private static let mark: UInt32 = 0xbeef_c0de
 
     /// Whether the file is as long as its last page: reading beyond its end would kill the process.
     private static func isComplete(_ environment: OpaquePointer) -> Bool {

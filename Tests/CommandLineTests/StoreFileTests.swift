@@ -16,16 +16,18 @@ struct StoreFileTests {
         "what is no store is told, with 69, by every command that opens one",
         arguments: [
             ["query", "p(X)"], ["info"], ["schema"], ["export"], ["load", "a.dl"], ["run", "q.dl"], ["log"], ["repl"],
-            ["backup", "copy.zhol"], ["compact"],
+            ["backup", "copy.zhol"], ["compact"], ["verify"], ["upgrade"], ["audit"], ["diff", "0", "now"], ["match"],
         ])
     func noStore(_ command: [String]) throws {
         try Zhol.inFolder(Self.files.merging(["q.dl": "?- p(X)."]) { one, _ in one }) { (folder: URL) throws in
             let bad = folder.appendingPathComponent("bad.zhol")
-            for content in ["text, and no store at all", String(repeating: "x", count: 100_000)] {
+            for content in ["text, and no store at all", "x", String(repeating: "x", count: 100_000)] {
                 try Data(content.utf8).write(to: bad)
+                let before = try Set(FileManager.default.contentsOfDirectory(atPath: folder.path))
                 let result = try Zhol.run(command + ["--db", "bad.zhol"], in: folder)
                 #expect(result.code == 69 && result.errors.hasPrefix("error: "), "\(result.errors)")
                 #expect(try Data(contentsOf: bad) == Data(content.utf8))
+                #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.path)) == before)
             }
             let directory = try Zhol.run(command + ["--db", "."], in: folder)
             #expect(directory.code == 69 && directory.errors.contains("is a folder"), "\(directory.errors)")

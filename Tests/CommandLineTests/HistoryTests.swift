@@ -70,6 +70,32 @@ struct HistoryTests {
         }
     }
 
+    @Test("diff tells which transactions it compared where that is not what was typed, and why nothing can differ")
+    func moments() throws {
+        try inHistory { (folder: URL) throws in
+            func note(_ words: String...) throws -> String {
+                let errors = try Zhol.run(["diff"] + words, in: folder).errors
+                // A time is another each time.
+                return errors.replacing(/\(2[0-9T:.-]+Z\)/, with: "(time)")
+            }
+            #expect(try note("1", "2") == "")
+            #expect(try note("2", "now") == "from transaction 2 (time) to transaction 3 (time)\n")
+            #expect(
+                try note("2000-01-01", "3000-01")
+                    == "from the empty store before transaction 1 (time) to transaction 3 (time)\n")
+            #expect(
+                try note("2000-01", "2001-01")
+                    == "nothing differs: both moments are the empty store before transaction 1 (time)\n")
+            #expect(try note("3", "now", "p(X)") != "")
+            #expect(try note("2", "2") == "nothing differs: both moments are transaction 2 (time)\n")
+            #expect(try note("-q", "2", "2") == "")
+        }
+        try Zhol.inFolder { (folder: URL) throws in
+            #expect(try Zhol.run(["init"], in: folder).code == 0)
+            #expect(try Zhol.run(["diff", "0", "now"], in: folder).errors == "the store has no transaction yet\n")
+        }
+    }
+
     @Test("diff of a goal tells the answers lost and gained, and the facts to blame")
     func answers() throws {
         try inHistory { (folder: URL) throws in

@@ -36,6 +36,10 @@ extension Context {
         guard let diff = StoreDiff(database) else { return 0 }
         let first = try diff.transaction(words[0])
         let second = try diff.transaction(words[1])
+        // What a date stands for, and why nothing can be found, is not to be seen in what follows.
+        if first == second || words.prefix(2).contains(where: { UInt64($0) == nil }) {
+            note(try diff.comparison(of: first, with: second))
+        }
         guard words.count == 3 else { return try show(diff.changes(from: first, to: second)) }
         let (program, diagnostics) = Parser.parseGoalOrProgram(SourceFile(name: "<goal>", text: words[2]))
         var reader = ProgramReader()

@@ -29,7 +29,8 @@ package struct StoreDiff {
         if word == "now" { return last }
         if let number = UInt64(word) {
             guard number <= last else {
-                throw ZholError(.usage, "there is no transaction \(number): the last is \(last)")
+                let hint = word.utf8.count == 4 ? "; a year is written \(word)-01 or \(word)-12" : ""
+                throw ZholError(.usage, "there is no transaction \(number): the last is \(last)\(hint)")
             }
             return number
         }
@@ -42,6 +43,24 @@ package struct StoreDiff {
             throw ZholError(.usage, "'\(word)' is neither a transaction, a date nor 'now'")
         }
         return try reading.lastTransaction(atOrBefore: end)?.number ?? 0
+    }
+
+    /// Which moments of the store are compared, in words.
+    package func comparison(of first: UInt64, with second: UInt64) throws -> String {
+        let records = try reading.transactions()
+        guard let oldest = records.first else { return "the store has no transaction yet" }
+        func time(_ record: TransactionRecord) -> String {
+            Term.dateTime(DateTime(microsecondsSinceEpoch: record.time)).plainText(Namespaces())
+        }
+        func moment(_ number: UInt64) -> String {
+            if let record = records.first(where: { $0.number == number }) {
+                return "transaction \(number) (\(time(record)))"
+            }
+            return number == 0
+                ? "the empty store before transaction \(oldest.number) (\(time(oldest)))" : "transaction \(number)"
+        }
+        return first == second
+            ? "nothing differs: both moments are \(moment(first))" : "from \(moment(first)) to \(moment(second))"
     }
 
     /// What one transaction did, in its order.

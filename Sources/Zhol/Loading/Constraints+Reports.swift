@@ -16,6 +16,7 @@ extension Constraints {
             try reportDisjoint(writer, findings, &wrong)
             // A fact that goes may take a class or a value along that another needs.
             guard keepsGoing, !wrong.isEmpty else { return count }
+            takenBack.formUnion(wrong)
             for triple in Set(wrong) {
                 count += 1
                 try writer.withdraw(

@@ -25,6 +25,8 @@ final class Constraints {
     private var nameNumbers: [String: Int] = [:]
     var expecting: [Slot: [NotedFact]] = [:]
     var filling: [Slot: [NotedFact]] = [:]
+    /// What a load that keeps going has left out in the end.
+    var takenBack: Set<TripleKey> = []
     /// What was taken away, which may leave something without the class or the value that it must have.
     private var withdrawn: [(triple: TripleKey, place: FactPlace)] = []
 

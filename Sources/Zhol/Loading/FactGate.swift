@@ -15,12 +15,9 @@ final class FactGate {
     private(set) var facts = 0
     private(set) var added = 0
     let constraints: Constraints
-    private(set) var preview: [String] = []
+    private var preview = FactPreview()
     private let progress: LoadProgress?
     private let isPreviewing: Bool
-    private var previewed: [Int: Int] = [:]
-    /// Facts of a file that a dry run shows.
-    private static let shownFacts = 10
     private var relations: [TermID: KnownRelation] = [:]
     /// The number of a class in the notes of `constraints`; nil where the schema does not declare it.
     private var classes: [TermID: Int?] = [:]
@@ -89,7 +86,11 @@ final class FactGate {
         }
         facts += 1
         if facts & 0xff == 0 || facts < 0xff { try look() }
-        if isPreviewing { try show(predicate, subject, object, qualifiers + evidence, place()) }
+        if isPreviewing, case .input(let file, _) = place() {
+            preview.note(
+                TripleKey(predicate: predicate, subject: subject, object: object), qualifiers + evidence, of: file,
+                keepsGoing: constraints.keepsGoing)
+        }
         if let bulk {
             try bulk.add(
                 predicate: predicate, subject: subject, object: object, qualifiers: qualifiers, evidence: evidence)
@@ -155,18 +156,8 @@ final class FactGate {
         return (plain, evidence)
     }
 
-    /// Keeps the text of the first facts of each file.
-    private func show(
-        _ predicate: TermID, _ subject: TermID, _ object: TermID, _ qualifiers: [Entry], _ place: FactPlace
-    ) throws {
-        guard case .input(let file, _) = place, previewed[file, default: 0] < FactGate.shownFacts else { return }
-        previewed[file, default: 0] += 1
-        let triple = ExportedTriple(
-            subject: try writer.term(of: subject), predicate: try writer.term(of: predicate),
-            object: try writer.term(of: object), statements: [])
-        let entries = try qualifiers.map { (try writer.term(of: $0.key), try writer.term(of: $0.value)) }
-        preview.append(FactExport.text(triple, entries, namespaces))
-    }
+    /// The first facts of each file that stay, as the language writes them; of a dry run only.
+    func previewed() throws -> [String] { try preview.texts(without: constraints.takenBack, writer, namespaces) }
 
     // MARK: The schema
 

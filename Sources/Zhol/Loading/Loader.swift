@@ -106,7 +106,7 @@ package struct Loader {
                 let takenBack = try gate.constraints.report(writer, to: findings)
                 report.facts = gate.facts - takenBack
                 report.added = gate.added - takenBack
-                report.preview = gate.preview
+                report.preview = try gate.previewed()
                 guard options.keepsGoing || findings.count == 0 else { throw Findings.Enough() }
                 if options.isDryRun { throw DryRun() }
             }

@@ -155,4 +155,18 @@ struct TableLoadingTests {
         #expect(report.preview.first == "v(n1, 1).")
         #expect(try session.facts() == ["p(x, y)."])
     }
+
+    @Test("a dry run that keeps going shows what the load keeps, and nothing that it leaves out in the end")
+    func dryRunKeepsGoing() throws {
+        let schema = "class firm.\nrelation owns(firm, firm).\nrelation seat(firm, string) one.\n"
+        let rows = (1...20).map { "a,,ghost\($0),\n" }.joined()
+        let text = "id,a,owns,seat\na,firm,,X\n" + rows + "b,firm,a,\na,,,Y\n"
+        let session = try Session()
+        let report = try session.load(files: [("s.dl", schema), ("t.csv", text)]) {
+            $0.keepsGoing = true
+            $0.isDryRun = true
+        }
+        #expect(report.preview == ["firm(a).", "seat(a, \"X\").", "firm(b).", "owns(b, a)."])
+        #expect(report.facts == 4)
+    }
 }

@@ -13,7 +13,7 @@ extension Evaluation {
         let place = PlanPlace(rule: number, alternative: alternative)
         if let known = keptPlans[place] { return known }
         let rule = program.rules[number]
-        let plan = try RulePlan(self, rule, alternative, delta: nil)
+        let plan = try RulePlan(self, rule: number, alternative, delta: nil)
         if !isPlain, rule.body[alternative].literals.allSatisfy({ readsOnlyTheStore($0) }) { keptPlans[place] = plan }
         return plan
     }
@@ -32,10 +32,13 @@ extension Evaluation {
         for component in done {
             for member in strata.components[component] { relations[member.index].renew() }
         }
+        derivations?.removeAll()
         done.removeAll(keepingCapacity: true)
         lastColumns = nil
     }
 
     /// Bytes that an evaluation holds between two runs, about.
-    package var footprint: Int { relations.reduce(0) { $0 + $1.footprint } + terms.localCount * 16 }
+    package var footprint: Int {
+        relations.reduce(0) { $0 + $1.footprint } + terms.localCount * 16 + (derivations?.footprint ?? 0)
+    }
 }

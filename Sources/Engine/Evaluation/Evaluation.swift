@@ -26,6 +26,8 @@ package final class Evaluation {
         package var worthSharing = 8192
         /// What evaluations over the same store have decoded; nil where each decodes for itself.
         package nonisolated(unsafe) var decoded: DecodedRelations?
+        /// Notes how each tuple is first derived.
+        package var recordsDerivations = false
         /// Where the plans are written down.
         package nonisolated(unsafe) var trace: EvaluationTrace?
 
@@ -48,6 +50,8 @@ package final class Evaluation {
     let threads: Int
     let worthSharing: Int
     let trace: EvaluationTrace?
+    /// How tuples were first derived; nil where nobody asks.
+    let derivations: Derivations?
     let inputs: [RelationID: [FactColumns]]
     var done: Set<Int> = []
     private var neededComponents: [RelationID: [Int]] = [:]
@@ -92,6 +96,9 @@ package final class Evaluation {
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, rule) in program.rules.enumerated() { rules[rule.head.index].append(number) }
         rulesOf = rules
+        derivations =
+            options.recordsDerivations && !options.plain && strata.isRecursive(program, rulesOf: rules)
+            ? Derivations(terms) : nil
         var facts: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, fact) in program.facts.enumerated() { facts[fact.relation.index].append(number) }
         factsOf = facts
@@ -208,8 +215,8 @@ package final class Evaluation {
                     return atom.statement == nil && recursive.contains(atom.relation)
                         && !program[atom.relation].isStored
                 }
-                if places.isEmpty { try RulePlan(self, rule, alternative, delta: nil).run() }
-                for place in places { rounds.append(try RulePlan(self, rule, alternative, delta: place)) }
+                if places.isEmpty { try RulePlan(self, rule: number, alternative, delta: nil).run() }
+                for place in places { rounds.append(try RulePlan(self, rule: number, alternative, delta: place)) }
             }
         }
         while advance(members) {
@@ -294,6 +301,14 @@ package final class Evaluation {
         var any = false
         for member in members where relations[member.index].advance() { any = true }
         return any
+    }
+
+    /// Whether it is noted how tuples of a relation are derived: not where they may be overtaken by others.
+    func records(_ relation: RelationID) -> Bool {
+        guard derivations != nil else { return false }
+        let component = strata.component[relation.index]
+        guard isRecursive(component) else { return !isAggregated(relation) }
+        return !strata.components[component].contains { isAggregated($0) || readsAggregate($0) }
     }
 
     func isAggregated(_ relation: RelationID) -> Bool {

@@ -46,7 +46,7 @@ extension Evaluation {
         let evaluator = evaluator(for: rule)
         let seen = SeenRows(named.count)
         for alternative in rule.body.indices {
-            var planner = planner(for: rule, alternative, evaluator)
+            var planner = planner(for: rule.body[alternative], rule.variables.count, evaluator)
             let planTrace = trace?.plan(head: text(ofHead: rule), range: rule.range, delta: nil)
             planner.trace = planTrace
             let sink = GroupingOperator(groups, seen)

@@ -12,13 +12,14 @@ final class RulePlan {
     private let worthSharing: Double
 
     /// - Parameter delta: the literal that reads only what the last round found; nil for all that is there.
-    convenience init(_ evaluation: Evaluation, _ rule: ResolvedRule, _ alternative: Int, delta: Int?) throws {
-        try self.init(evaluation, rule, alternative, delta: delta, control: evaluation.control, inserter: nil)
+    convenience init(_ evaluation: Evaluation, rule: Int, _ alternative: Int, delta: Int?) throws {
+        try self.init(evaluation, rule: rule, alternative, delta: delta, control: evaluation.control, inserter: nil)
         guard evaluation.threads > 1, trace == nil, let target, Sharing.isPossible(head, target: target) else { return }
         for _ in 1..<evaluation.threads {
             let inserter = PairInserter(target)
             let copy = try RulePlan(
-                evaluation, rule, alternative, delta: delta, control: evaluation.control.branch(), inserter: inserter)
+                evaluation, rule: rule, alternative, delta: delta, control: evaluation.control.branch(),
+                inserter: inserter)
             guard Sharing.isPossible(copy.head, target: target) else {
                 copies.removeAll()
                 return
@@ -28,9 +29,10 @@ final class RulePlan {
     }
 
     private init(
-        _ evaluation: Evaluation, _ rule: ResolvedRule, _ alternative: Int, delta: Int?, control: Control,
+        _ evaluation: Evaluation, rule number: Int, _ alternative: Int, delta: Int?, control: Control,
         inserter: PairInserter?
     ) throws {
+        let rule = evaluation.program.rules[number]
         let evaluator = evaluation.evaluator(for: rule)
         let expressions = rule.arguments.map { argument -> ResolvedExpression in
             switch argument {
@@ -41,15 +43,23 @@ final class RulePlan {
         let relation = evaluation.relations[rule.head.index]
         target = relation as? PairRelation
         worthSharing = Double(evaluation.worthSharing)
-        var planner = evaluation.planner(for: rule, alternative, evaluator, control)
+        var body = rule.body[alternative]
+        var width = rule.variables.count
+        let derivations = evaluation.records(rule.head) ? evaluation.derivations : nil
+        var named = body
+        if derivations != nil {
+            named = rule.unguarded(alternative).withEverythingNamed(&width)
+            body.literals = body.literals.prefix(body.literals.count - named.literals.count) + named.literals
+        }
+        var planner = evaluation.planner(for: body, width, evaluator, control)
         trace = evaluation.trace?.plan(
             head: evaluation.text(ofHead: rule), range: rule.range,
             delta: delta.flatMap { rule.body[alternative].literals[$0].relation }.map { evaluation.program[$0].name })
         planner.trace = trace
+        let needed = expressions.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }
         let plan = try planner.plan(
-            rule.body[alternative], bound: SlotKinds(planner.slots),
-            needed: expressions.reduce(into: Set<Int>()) { $0.formUnion($1.variables) }, delta: delta,
-            nextGroupSlot: rule.variables.count
+            body, bound: SlotKinds(planner.slots), needed: derivations == nil ? needed : Set(0..<width), delta: delta,
+            nextGroupSlot: width
         ) { kinds in
             if let best = relation as? BestRelation {
                 return ImproveOperator(
@@ -58,11 +68,15 @@ final class RulePlan {
                         try evaluator.at(rule.range(ofArgument: position)).compile(expression, kinds)
                     }, evaluation.terms)
             }
-            let columns = try expressions.enumerated().map { position, expression -> InsertOperator.HeadColumn in
+            let columns = try expressions.enumerated().map { position, expression -> HeadColumns.Column in
                 if case .variable(let slot) = expression, kinds[slot] == .local { return .local(slot) }
                 return .computed(try evaluator.at(rule.range(ofArgument: position)).compile(expression, kinds))
             }
-            return InsertOperator(relation, columns, evaluation.terms, inserter: inserter)
+            let head = HeadColumns(columns, evaluation.terms)
+            guard let derivations else { return InsertOperator(relation, head, inserter: inserter) }
+            let derived = derivations.begin(rule: number, alternative, named, width: width, into: relation, rule.head)
+            derived.keep(kinds)
+            return RecordingInsertOperator(relation, head, derived)
         }
         head = plan.head
         start = BatchColumns(slots: planner.slots, owning: [])
@@ -157,11 +171,12 @@ extension Evaluation {
         ExpressionEvaluator(terms: terms, control: control, range: rule.range) { [unowned self] in try label($0) }
     }
 
+    /// - Parameter width: how many variables there are.
     func planner(
-        for rule: ResolvedRule, _ alternative: Int, _ evaluator: ExpressionEvaluator, _ control: Control? = nil
+        for body: Conjunction, _ width: Int, _ evaluator: ExpressionEvaluator, _ control: Control? = nil
     ) -> Planner {
         Planner(
-            sources: sources, control: control ?? self.control, evaluator: evaluator,
-            slots: rule.variables.count + groupCount(rule.body[alternative]), isPlain: isPlain)
+            sources: sources, control: control ?? self.control, evaluator: evaluator, slots: width + groupCount(body),
+            isPlain: isPlain)
     }
 }

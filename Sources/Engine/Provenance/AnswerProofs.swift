@@ -10,11 +10,17 @@ package struct AnswerProofs {
     /// Whether only what answers rest on is asked for, and not how.
     let isSummary: Bool
     let limits: Limits
+    /// The sources that what answers rest on names, by number.
+    package let sources = SourceTable()
 
     /// How many steps are searched.
     package struct Limits: Sendable {
         /// Before few answers are asked for one by one.
         package var together = 20_000
+        /// Answers that are few enough to be asked for one by one.
+        package var few = 32
+        /// Derived tuples up to which every proof of more answers is searched.
+        package var derived = 5_000
         /// Before any proof will do.
         package var all = ProofCone.greatestBudget
 
@@ -31,23 +37,32 @@ package struct AnswerProofs {
         self.isSummary = isSummary
     }
 
-    /// Answers that are few enough to be asked for one by one.
-    private static let few = 32
     /// Rows of relations that may be derived once more for one answer.
     private static let smallRelations = 200_000
 
     /// What each answer rests on.
-    package func supports(countsIndependent: Bool) throws -> [Proving.Support] {
+    package func supports(countsIndependent: Bool) throws -> Proving.Supports {
         var scope = EvidenceScope(evaluation)
         let none = Proving.Support()
-        guard try scope.reaches(goal.relation) else { return Array(repeating: none, count: answers.order.count) }
+        guard try scope.reaches(goal.relation) else {
+            return .init(Array(repeating: none, count: answers.order.count))
+        }
+        if answers.order.count > limits.few, let derivations = evaluation.derivations,
+            derivations.count > limits.derived,
+            let found = try DerivedSupports(
+                goal: goal, evaluation: evaluation, rows: answers.order, countsIndependent: countsIndependent,
+                sources: sources
+            ).supports()
+        {
+            return found
+        }
         var found: [Proving.Support?] = Array(repeating: nil, count: answers.order.count)
         try search(Array(answers.order.indices)) { proving, rows, nodes in
             let supports = try proving.supports(of: nodes, countsIndependent: countsIndependent)
             for (row, support) in zip(rows, supports) { found[row] = support }
             return found.indices.filter { found[$0] == nil }
         }
-        return found.map { $0 ?? none }
+        return .init(found.map { $0 ?? none })
     }
 
     /// Proofs of some rows, the best of each first.
@@ -78,8 +93,8 @@ package struct AnswerProofs {
     /// Searches what rows rest on, and hands on rows with their nodes; `receive` gives those that have no proof yet.
     private func search(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
         var begun: (proving: Proving, nodes: [Int])?
-        if rows.count <= AnswerProofs.few {
-            let quick = Proving(evaluation, isSummary: isSummary, budget: limits.together)
+        if rows.count <= limits.few {
+            let quick = Proving(evaluation, isSummary: isSummary, budget: limits.together, sources)
             let nodes = try quick.nodes(of: rows.map { terms($0) }, in: goal.relation)
             if try quick.searchAll(nodes) {
                 if try receive(quick, rows, nodes).isEmpty { return }
@@ -90,12 +105,23 @@ package struct AnswerProofs {
                 begun = (quick, nodes)
             }
         }
-        let proving = begun?.proving ?? Proving(evaluation, isSummary: isSummary, budget: limits.all)
+        let proving = begun?.proving ?? Proving(evaluation, isSummary: isSummary, budget: limits.all, sources)
         let nodes = try begun?.nodes ?? nodes(of: rows, proving)
         try proving.search(nodes)
+        if proving.isCut { return try searchDerivations(rows, receive) }
         let left = try receive(proving, rows, nodes)
         // What was too far away to be found there.
-        _ = try askEach(Array(left.prefix(AnswerProofs.few)), isBound: false, receive)
+        _ = try askEach(Array(left.prefix(max(0, limits.few))), isBound: false, receive)
+    }
+
+    /// Reads the proofs of rows off an evaluation that notes how each tuple is derived.
+    private func searchDerivations(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
+        let recorded = evaluation.derivations == nil ? try evaluation.recording() : evaluation
+        try recorded.evaluate(goal)
+        let proving = Proving(recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
+        let nodes = try proving.nodes(of: rows.map { terms($0) }, in: goal.relation)
+        try proving.search(nodes)
+        _ = try receive(proving, rows, nodes)
     }
 
     private func nodes(of rows: [Int], _ proving: Proving) throws -> [Int] {
@@ -125,7 +151,7 @@ package struct AnswerProofs {
                 if single.rowsToDeriveAgain(for: goal, of: evaluation) > AnswerProofs.smallRelations { return false }
             }
             try single.evaluate(goal)
-            let proving = Proving(single, isSummary: isSummary, budget: limits.all)
+            let proving = Proving(single, isSummary: isSummary, budget: limits.all, sources)
             let nodes = try proving.nodes(of: [terms(row)], in: goal.relation)
             try proving.search(nodes)
             _ = try receive(proving, [row], nodes)

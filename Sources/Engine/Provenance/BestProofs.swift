@@ -18,6 +18,9 @@ final class BestProofs {
     private var waiting: [Int]
     private var sums: [Int]
 
+    /// How many nodes all searches together have looked at.
+    private(set) var looked = 0
+
     private static let greatestSize = Int.max / 4
 
     init(_ graph: ProofGraph) {
@@ -134,6 +137,7 @@ final class BestProofs {
         // Nothing is smaller than a single leaf: they are settled before all else, in any order.
         var leaves: [Int] = []
         for node in cone(roots) {
+            looked += 1
             sizes[node] = Int.max
             choices[node] = -1
             if graph.nodes[node].kind.isLeaf {

@@ -30,6 +30,17 @@ extension Evaluation {
         try Evaluation(program, schema: schema, store: view?.base, options: options, control: control)
     }
 
+    /// The same evaluation anew, which notes how each tuple is first derived.
+    ///
+    /// - Parameter confidence: weaker evidence is as if it were not there.
+    func recording(confidence: Int = 0) throws -> Evaluation {
+        var options = options
+        options.confidence = max(options.confidence, confidence)
+        options.recordsDerivations = true
+        options.trace = nil
+        return try Evaluation(original, schema: schema, store: view?.base, options: options, control: control)
+    }
+
     /// Evaluates what a goal asks for.
     package func evaluate(_ goal: ResolvedGoal) throws { try evaluate(goal.relation) }
 }

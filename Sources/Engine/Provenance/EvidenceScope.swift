@@ -7,18 +7,24 @@ import Terms
 struct EvidenceScope {
     private let evaluation: Evaluation
     private let leaves: ProofLeaves
-    /// What makes a citation say more than nothing, as qualifiers: a source, a confidence, and dates where they matter.
-    private var evidence: Set<String> = ["source", "confidence"]
+    /// The qualifiers that are asked after.
+    private var evidence: Set<String>
     private static let dates: Set<String> = ["from", "to"]
     private var predicates: [TermID?: Bool] = [:]
 
-    init(_ evaluation: Evaluation) {
+    init(_ evaluation: Evaluation, _ qualifiers: Set<String>) {
         self.evaluation = evaluation
         leaves = ProofLeaves(evaluation, StatedTuples(evaluation))
+        evidence = qualifiers
+    }
+
+    /// Asks after what makes a citation say more than nothing: a source, a confidence, and dates where they matter.
+    init(_ evaluation: Evaluation) {
+        self.init(evaluation, ["source", "confidence"])
         if evaluation.options.asOf != nil { evidence.formUnion(EvidenceScope.dates) }
     }
 
-    /// Whether a tuple of a relation may rest, by any proof, on something of which a citation tells.
+    /// Whether a tuple of a relation may rest, by any proof, on something that has one of the qualifiers.
     mutating func reaches(_ relation: RelationID) throws -> Bool {
         // What is taken for one another rests on evidence of its own.
         if evaluation.isMerged { return true }

@@ -41,11 +41,15 @@ final class EvidenceTable {
     private let leaves: ProofLeaves
     private(set) var kinds: [LeafEvidence] = []
     private var numbers: [LeafEvidence: Int] = [:]
+    /// Of each kind, what a citation says of it.
+    private(set) var citations: [KindCitation] = []
+    let sources: SourceTable
     private var records = RecordKinds()
     /// By kind of record, the number of what it says; -1 where it was not asked for.
     private var ofRecords: [Int] = []
 
-    init(_ evaluation: Evaluation, _ leaves: ProofLeaves) {
+    init(_ evaluation: Evaluation, _ leaves: ProofLeaves, _ sources: SourceTable) {
+        self.sources = sources
         self.evaluation = evaluation
         self.leaves = leaves
     }
@@ -53,11 +57,12 @@ final class EvidenceTable {
     subscript(number: Int) -> LeafEvidence { kinds[number] }
 
     /// The number of the evidence for a leaf.
-    func number(of node: ProofGraph.Node) throws -> Int { number(of: try evidence(of: node)) }
+    func number(of node: ProofGraph.Node) throws -> Int { try number(of: try evidence(of: node)) }
 
-    private func number(of evidence: LeafEvidence) -> Int {
+    private func number(of evidence: LeafEvidence) throws -> Int {
         if let known = numbers[evidence] { return known }
         kinds.append(evidence)
+        citations.append(try KindCitation(evidence, sources, evaluation.terms))
         numbers[evidence] = kinds.count - 1
         return kinds.count - 1
     }
@@ -98,7 +103,7 @@ final class EvidenceTable {
             let all =
                 kind == RecordKinds.plain
                 ? [StoredStatement(number: 0, qualifiers: [], evidence: [])] : records.statements[kind]
-            ofRecords[kind] = number(of: try evidence(of: view.seen(all).filter { try view.admits($0) }))
+            ofRecords[kind] = try number(of: try evidence(of: view.seen(all).filter { try view.admits($0) }))
         }
         return ofRecords[kind]
     }

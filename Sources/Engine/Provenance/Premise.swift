@@ -62,9 +62,9 @@ struct Premise {
 }
 
 extension ProofCone {
-    /// The premises of a plan's body.
-    func makePremises(of plan: BodyPlan) throws -> [Premise] {
-        let literals = plan.body.literals
+    /// The premises of a body.
+    func makePremises(of body: Conjunction) throws -> [Premise] {
+        let literals = body.literals
         var found: [Premise] = []
         for (place, literal) in literals.enumerated() {
             switch literal {

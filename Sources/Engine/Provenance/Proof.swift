@@ -7,6 +7,8 @@ package struct Proof: Sendable {
     /// The conclusion is `nodes[0]`; a premise is named by its place.
     package internal(set) var nodes: [Node]
     package internal(set) var support: Proving.Support
+    /// The sources of each leaf where it is surest.
+    package let sources: [Term]
 
     /// A fact and what it rests on.
     package struct Node: Sendable {

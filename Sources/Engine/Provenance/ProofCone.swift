@@ -37,14 +37,21 @@ final class ProofCone {
     static let greatestBudget = 400_000
     private static let leastSteps = 16
 
-    init(_ evaluation: Evaluation, isSummary: Bool, budget: Int) {
+    /// Whether each tuple is given the one step by which it was first derived, where that was noted.
+    private let readsDerivations: Bool
+
+    init(
+        _ evaluation: Evaluation, isSummary: Bool, budget: Int, readsDerivations: Bool = false,
+        _ sources: SourceTable = SourceTable()
+    ) {
         self.evaluation = evaluation
+        self.readsDerivations = readsDerivations
         self.budget = budget
         // Under merged names a leaf may be proved in several ways.
         self.isSummary = isSummary && evaluation.terms.merging == nil
         stated = StatedTuples(evaluation)
         leaves = ProofLeaves(evaluation, stated)
-        evidence = EvidenceTable(evaluation, leaves)
+        evidence = EvidenceTable(evaluation, leaves, sources)
     }
 
     /// A rule with the variables of its head given by the tuple.
@@ -122,7 +129,27 @@ final class ProofCone {
                 graph.add(node, .stated, [try leafNode(leaf)])
             }
         }
-        for rule in try plans(of: relation) { try run(rule, nodes, limit) }
+        let rules = try plans(of: relation)
+        let others = try addDerivations(of: nodes, in: relation, rules)
+        for rule in rules { try run(rule, others, limit) }
+    }
+
+    /// Adds the step by which each node was first derived; gives those of which none was noted.
+    private func addDerivations(of nodes: [Int], in relation: RelationID, _ rules: [BackwardRule]) throws -> [Int] {
+        guard readsDerivations, let derivations = evaluation.derivations, !rules.contains(where: { $0.told != nil })
+        else { return nodes }
+        return try nodes.filter { node in
+            // Nothing is smaller than what is stated.
+            if graph.onlySteps[node] != ProofGraph.none { return false }
+            guard let step = derivations.step(of: graph.nodes[node].values, in: relation),
+                let rule = rules.first(where: {
+                    plans[$0.plan].rule == step.rule && plans[$0.plan].alternative == step.alternative
+                })
+            else { return true }
+            isCut = true
+            graph.add(node, .plan(rule.plan), try premises(rule.plan, step.binding), binding: step.binding)
+            return false
+        }
     }
 
     private func run(_ rule: BackwardRule, _ nodes: [Int], _ limit: Int) throws {
@@ -188,7 +215,7 @@ final class ProofCone {
     // MARK: Plans
 
     func add(_ plan: BodyPlan) throws -> Int {
-        plan.premises = try makePremises(of: plan)
+        plan.premises = try makePremises(of: plan.body)
         if isSummary {
             let isSummed = try plan.premises.allSatisfy { premise in
                 guard case .node(.tuple, let site, let values) = premise.form else { return premise.isLeaf }

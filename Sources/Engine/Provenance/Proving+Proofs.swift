@@ -16,7 +16,8 @@ extension Proving {
         func tell(_ root: Int, _ support: Support) throws {
             let telling = ProofTelling(self, namespaces, shownContributions: shownContributions)
             let place = try telling.tell(root)
-            let proof = Proof(telling.nodes, from: place, support)
+            let proof = Proof(
+                telling.nodes, from: place, support, support.sources.map { cone.evidence.sources.terms[$0] })
             // Another way to the same rules and facts is no other proof.
             if !(found[root] ?? []).contains(where: { $0.outline(namespaces) == proof.outline(namespaces) }) {
                 found[root, default: []].append(proof)
@@ -57,7 +58,7 @@ extension Proving {
         {
             let (excluded, _, steps) = open.remove(at: next)
             proofs.search([root], excluding: excluded) { _ in true }
-            try tell(root, try self.support(of: try evidence(ofLeaves: proofs.leaves(of: root))))
+            try tell(root, self.support(of: try evidence(ofLeaves: proofs.leaves(of: root))))
             for step in steps.prefix(64) where looked < 16 * limit {
                 let more = excluded.union([step])
                 guard tried.insert(more).inserted else { continue }
@@ -89,7 +90,7 @@ extension BestProofs {
 extension Proof {
     /// The part of nodes that one of them needs, in the order in which a reader meets them; chains of a closure become
     /// one step, and a question about one fact is that fact.
-    init(_ all: [Node], from start: Int, _ support: Proving.Support) {
+    init(_ all: [Node], from start: Int, _ support: Proving.Support, _ sources: [Term]) {
         var start = start
         if case .rule(let note) = all[start].reason, note.isQuestion, all[start].parts.count == 1,
             case .premise(let only) = all[start].parts[0], !all[only].relation.isEmpty
@@ -114,7 +115,7 @@ extension Proof {
             }
             nodes.append(node)
         }
-        self.init(nodes: nodes, support: support)
+        self.init(nodes: nodes, support: support, sources: sources)
     }
 
     /// The parts of a node, with those of the same closure below it in their place.

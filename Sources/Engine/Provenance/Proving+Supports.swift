@@ -23,7 +23,7 @@ extension Proving {
                 continue
             }
             let kinds = ways.sets[set]
-            var support = try support(of: kinds)
+            var support = support(of: kinds)
             if countsIndependent { support.independent = independentProofs(restingOn: kinds) }
             alike[set] = support
             found[root] = support
@@ -31,18 +31,25 @@ extension Proving {
         if !others.isEmpty {
             try closeCircles(others)
             var proved: [Int: Support] = [:]
-            try best(others) { root, support, kinds in
+            var kinds: [Int: [Int]] = [:]
+            try best(others) { root, support, own in
                 proved[root] = support
+                kinds[root] = own
                 // Of proofs that were not all looked at the one that is told is all that is known.
                 if countsIndependent, support.isCut {
-                    proved[root]?.independent = independentProofs(restingOn: kinds)
+                    proved[root]?.independent = independentProofs(restingOn: own)
                 }
             }
             for (root, support) in proved {
                 var support = support
                 if countsIndependent, !support.isCut {
                     try evaluation.control.check()
-                    support.independent = try independentProofs(of: root)
+                    if proofs.looked <= Proving.greatestLook {
+                        support.independent = try independentProofs(of: root)
+                    } else {
+                        support.independent = independentProofs(restingOn: kinds[root] ?? [])
+                        support.isCut = true
+                    }
                 }
                 found[root] = support
             }
@@ -51,6 +58,9 @@ extension Proving {
     }
 
     private static let greatestIndependent = 99
+    /// Nodes that are looked at to count the independent proofs of answers; of those that are left, only what the best
+    /// proof shows is known.
+    private static let greatestLook = 2_000_000
 
     /// How many proofs are found one after the other, each the smallest of those that use no source of an earlier one.
     /// What names no source is free. To lose the answer at least so many sources must be withdrawn.
@@ -70,6 +80,7 @@ extension Proving {
 
     /// The same, where there is only one proof, whose leaves have this evidence.
     func independentProofs(restingOn kinds: [Int]) -> Int {
+        if kinds.contains(where: { cone.evidence.citations[$0].hasOneSource }) { return 1 }
         var withdrawn: Set<UInt64> = []
         for count in 0..<Proving.greatestIndependent {
             guard kinds.allSatisfy({ cone.evidence[$0].isFree(of: withdrawn) }) else { return count }

@@ -17,16 +17,21 @@ package final class Proving {
     /// - Parameters:
     ///   - isSummary: whether only what answers rest on is asked for, and not how.
     ///   - budget: steps that are searched before any proof will do.
-    init(_ evaluation: Evaluation, isSummary: Bool, budget: Int = ProofCone.greatestBudget) {
+    ///   - readsDerivations: whether each tuple is given the one step by which it was first derived, where that was noted.
+    init(
+        _ evaluation: Evaluation, isSummary: Bool, budget: Int = ProofCone.greatestBudget,
+        readsDerivations: Bool = false, _ sources: SourceTable = SourceTable()
+    ) {
         self.evaluation = evaluation
-        cone = ProofCone(evaluation, isSummary: isSummary, budget: budget)
+        cone = ProofCone(
+            evaluation, isSummary: isSummary, budget: budget, readsDerivations: readsDerivations, sources)
         proofs = BestProofs(cone.graph)
     }
 
     /// What an answer rests on, by its best proof.
     package struct Support {
-        /// The sources of each leaf where it is surest, sorted by name.
-        package var sources: [Term] = []
+        /// The sources of each leaf where it is surest, by their numbers, ascending.
+        package var sources: [Int] = []
         /// That of the least sure leaf: 1 low, 2 medium, 3 high; 0 where one has none, and where nobody but the reader
         /// says anything.
         package var confidence = 0
@@ -159,7 +164,7 @@ package final class Proving {
             try proofs.search(left) { try isUsable($0, least) }
             for root in left where proofs.size(of: root) != nil {
                 let kinds = try evidence(ofLeaves: proofs.leaves(of: root))
-                try receive(root, try support(of: kinds), kinds)
+                try receive(root, support(of: kinds), kinds)
             }
             left.removeAll { proofs.size(of: $0) != nil }
         }
@@ -176,19 +181,35 @@ package final class Proving {
     }
 
     /// What a proof rests on whose leaves have this evidence.
-    func support(of kinds: [Int]) throws -> Support {
+    func support(of kinds: [Int]) -> Support {
         var support = Support()
-        var sources: Set<UInt64> = []
         var least: Int?
+        var sources = Array(repeating: UInt64(0), count: (cone.evidence.sources.terms.count + 63) / 64)
         for kind in kinds {
-            let evidence = cone.evidence[kind]
-            if !evidence.isOwn { least = min(least ?? Schema.confidences.count, evidence.level) }
-            sources.formUnion(evidence.sources)
-            if evidence.isUncertain { support.isUncertain = true }
+            let cited = cone.evidence.citations[kind]
+            if let level = cited.level { least = min(least ?? Schema.confidences.count, level) }
+            for source in cited.sources { sources[source >> 6] |= 1 << UInt64(source & 63) }
+            if cited.isUncertain { support.isUncertain = true }
         }
         support.confidence = least ?? 0
         support.isCut = isCut || cone.isCut
-        support.sources = try sources.sorted().map { try evaluation.terms.term(of: $0) }
+        support.sources = sources.withUnsafeBufferPointer { $0.setBits }
         return support
+    }
+}
+
+extension UnsafeBufferPointer<UInt64> {
+    /// The places of the bits that are set, ascending.
+    var setBits: [Int] {
+        var found: [Int] = []
+        found.reserveCapacity(reduce(0) { $0 + $1.nonzeroBitCount })
+        for (place, word) in enumerated() {
+            var left = word
+            while left != 0 {
+                found.append(place << 6 | left.trailingZeroBitCount)
+                left &= left - 1
+            }
+        }
+        return found
     }
 }

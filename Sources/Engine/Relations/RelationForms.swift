@@ -48,6 +48,11 @@ struct RelationForms {
 }
 
 extension Strata {
+    /// Whether any relation depends on itself.
+    func isRecursive(_ program: ResolvedProgram, rulesOf: [[Int]]) -> Bool {
+        components.indices.contains { isRecursive($0, program, rulesOf) }
+    }
+
     /// Whether the relations of a component depend on themselves.
     func isRecursive(_ component: Int, _ program: ResolvedProgram, _ rulesOf: [[Int]]) -> Bool {
         components[component].contains { member in

@@ -76,15 +76,33 @@ final class RowRelation: Relation {
 
     /// The number of a row; nil where it is not there.
     func number(of row: [UInt64]) -> Int? {
+        row.withUnsafeBufferPointer { cells in
+            cells.baseAddress.flatMap { number(of: $0) } ?? (total > 0 && arity == 0 ? 0 : nil)
+        }
+    }
+
+    /// The number of a row by its cells; nil where it is not there.
+    func number(of row: UnsafePointer<UInt64>) -> Int? {
         var hash: UInt64 = 0
-        for value in row { hash = RowRelation.mix(hash, value) }
+        for column in 0..<arity { hash = RowRelation.mix(hash, row[column]) }
         var slot = Int(truncatingIfNeeded: hash >> 1) & mask
         while table[slot] != 0 {
             let candidate = Int(table[slot] - 1)
-            if row.indices.allSatisfy({ UInt64(cells[candidate * arity + $0]) == row[$0] }) { return candidate }
+            var same = true
+            for column in 0..<arity where UInt64(cells[candidate * arity + column]) != row[column] { same = false }
+            if same { return candidate }
             slot = (slot + 1) & mask
         }
         return nil
+    }
+
+    /// The number of a row by its cells; it is added where it is not there.
+    func numberInserting(_ row: UnsafePointer<UInt64>) -> Int {
+        if let known = number(of: row) { return known }
+        return withUnsafeTemporaryAllocation(of: UnsafePointer<UInt64>.self, capacity: max(1, arity)) { columns in
+            for column in 0..<arity { columns.initializeElement(at: column, to: row + column) }
+            return columns.baseAddress.map { number(UnsafePointer($0), 0) } ?? 0
+        }
     }
 
     override func contains(_ row: [UInt64]) -> Bool { number(of: row) != nil }

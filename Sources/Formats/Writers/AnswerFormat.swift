@@ -71,6 +71,8 @@ package struct AnswerTable {
     }
 
     package static func tsvField(_ text: String) -> String {
+        let isPlain = !text.utf8.contains { $0 == 0x09 || $0 == 0x0a || $0 == 0x0d || $0 == 0x5c }
+        guard !isPlain else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -20,7 +20,7 @@ public struct Explanation: Sendable, CustomStringConvertible {
     init(_ proof: Proof, _ text: ProofText) {
         fact = text.fact(proof.root)
         confidence = proof.support.confidence == 0 ? nil : Schema.confidences[proof.support.confidence - 1]
-        sources = proof.support.sources.map { $0.plainText(text.namespaces) }.sorted()
+        sources = proof.sources.map { $0.plainText(text.namespaces) }.sorted()
         independentProofs = proof.support.independent
         description = ProofTree.text(of: proof, text, width: nil)
         json = ProofJSON(text: text).proof(proof)

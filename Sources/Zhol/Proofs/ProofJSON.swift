@@ -25,7 +25,7 @@ struct ProofJSON {
         let support = proof.support
         var fields: [(String, String)] = [("fact", quoted(text.fact(proof.root)))]
         if support.confidence > 0 { fields.append(("confidence", quoted(Schema.confidences[support.confidence - 1]))) }
-        let sources = support.sources.map { $0.plainText(text.namespaces) }.sorted()
+        let sources = proof.sources.map { $0.plainText(text.namespaces) }.sorted()
         fields += [("sources", list(sources.map(quoted))), ("independent", String(support.independent))]
         if support.isUncertain { fields.append(("uncertain", "true")) }
         if support.isCut { fields.append(("cut", "true")) }

@@ -7,33 +7,54 @@ extension Answers {
     /// only may have held at the date that the question is about, and `search` where there were too many proofs to compare
     /// all.
     mutating func cite(_ proofs: AnswerProofs, countsIndependent: Bool) throws {
-        var supports = try proofs.supports(countsIndependent: countsIndependent)
-        // Nothing supports a 'no'.
-        if supports.isEmpty, !rows.isEmpty { supports = rows.map { _ in Proving.Support() } }
+        let supports = try proofs.supports(countsIndependent: countsIndependent)
         let first = columns.count
         columns += ["sources", "confidence"] + (countsIndependent ? ["independent"] : [])
-        let hasUncertain = supports.contains { $0.isUncertain }
+        let hasUncertain = supports.distinct.contains { $0.isUncertain }
         if hasUncertain { columns.append("dates") }
-        let hasCut = supports.contains { $0.isCut }
+        let hasCut = supports.distinct.contains { $0.isCut }
         if hasCut { columns.append("search") }
         citation = first..<columns.count
-        var texts: [[Term]: Term] = [[]: .none]
-        for (index, support) in supports.enumerated() {
-            let sources: Term
-            if let known = texts[support.sources] {
-                sources = known
-            } else {
-                let names = support.sources.map { $0.plainText(namespaces) }
-                sources = .string(names.sorted().joined(separator: "; "))
-                texts[support.sources] = sources
-            }
-            self.rows[index] += [
-                sources,
-                support.confidence == 0 ? .none : .entity(Schema.confidences[support.confidence - 1]),
-            ]
-            if countsIndependent { self.rows[index].append(.int(Int64(support.independent))) }
-            if hasUncertain { self.rows[index].append(support.isUncertain ? .string("uncertain") : .none) }
-            if hasCut { self.rows[index].append(support.isCut ? .string("cut short") : .none) }
+        let texts = SourceTexts(proofs.sources, namespaces)
+        let named = supports.distinct.map { texts.term(of: $0.sources) }
+        let levels = [Term.none] + Schema.confidences.map { .entity($0) }
+        let (uncertain, cut) = (Term.string("uncertain"), Term.string("cut short"))
+        for row in rows.indices {
+            // Nothing supports a 'no'.
+            let support = row < supports.count ? supports[row] : Proving.Support()
+            rows[row].reserveCapacity(columns.count)
+            rows[row].append(row < supports.count ? named[supports.places[row]] : .none)
+            rows[row].append(levels[support.confidence])
+            if countsIndependent { rows[row].append(.int(Int64(support.independent))) }
+            if hasUncertain { rows[row].append(support.isUncertain ? uncertain : .none) }
+            if hasCut { rows[row].append(support.isCut ? cut : .none) }
         }
+    }
+}
+
+/// Names of sources, and lists of them in the order of the names.
+private struct SourceTexts {
+    private var names: [[UInt8]] = []
+    /// By number, the place among the sorted names; and the number at each place.
+    private var ranks: [Int] = []
+    private var order: [Int] = []
+
+    init(_ sources: SourceTable, _ namespaces: Namespaces) {
+        let texts = sources.terms.map { $0.plainText(namespaces) }
+        names = texts.map { Array($0.utf8) }
+        order = texts.indices.sorted { texts[$0] < texts[$1] }
+        ranks = Array(repeating: 0, count: order.count)
+        for (rank, source) in order.enumerated() { ranks[source] = rank }
+    }
+
+    /// The names of some sources, between semicolons; `none` for none.
+    func term(of sources: [Int]) -> Term {
+        guard !sources.isEmpty else { return .none }
+        var text: [UInt8] = []
+        for rank in sources.map({ ranks[$0] }).sorted() {
+            if !text.isEmpty { text += [0x3b, 0x20] }
+            text += names[order[rank]]
+        }
+        return .string(String(decoding: text, as: UTF8.self))
     }
 }

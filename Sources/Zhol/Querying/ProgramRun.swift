@@ -120,6 +120,7 @@ final class ProgramRun {
         base.confidence = options.confidence
         base.trace = options.trace
         base.resolves = options.resolves
+        base.recordsDerivations = options.cites
         base.decoded = database.decoded
         base.threads = min(options.threads ?? Control.cores, 64)
         if let bound = options.worthSharing { base.worthSharing = bound }

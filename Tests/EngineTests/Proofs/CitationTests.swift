@@ -46,7 +46,12 @@ struct CitationTests {
         _ text: String, stored: String?, cites: Bool, proves: Bool, together: Int? = nil
     ) throws -> [Answers] {
         var options = Database.RunOptions()
-        if let together { options.proofLimits.together = together }
+        if together == CitationTests.derived {
+            options.proofLimits.few = -1
+            options.proofLimits.derived = -1
+        } else if let together {
+            options.proofLimits.together = together
+        }
         options.cites = cites
         options.proofs = proves ? ProofRequest(contributions: Int.max) : nil
         var reader = ProgramReader()
@@ -54,6 +59,9 @@ struct CitationTests {
         guard let stored else { return try Database().run(reader, options).answers }
         return try StoredFacts.withDatabase(of: stored) { try $0.run(reader, options).answers }
     }
+
+    /// Asks for what is first derived, however little that is.
+    private static let derived = -2
 
     private static let names = ["none", "low", "medium", "high"]
 
@@ -70,7 +78,7 @@ struct CitationTests {
 
     @Test(
         "the confidence of each answer of a random program is that of its best proof, in the program and in a store",
-        arguments: [false, true], [nil, -1])
+        arguments: [false, true], [nil, -1, CitationTests.derived])
     func confidence(_ isStored: Bool, _ together: Int?) throws {
         var checked = 0
         for seed in 0..<CitationTests.count where !isStored || seed.isMultiple(of: 3) {
@@ -91,8 +99,10 @@ struct CitationTests {
                     let level = try #require(levels[tuple], "\(tuple) of \(relation)\n\(text)")
                     let shown = "\(row[width + 1])".contains("none") ? "none" : names(row[width + 1])
                     checked += 1
-                    let allowed =
+                    var allowed =
                         level == ReferenceConfidence.own ? ["none", "high"] : [CitationTests.names[level]]
+                    // What a negation leaves is not derived anew without weaker evidence.
+                    if together == CitationTests.derived { allowed += CitationTests.names.prefix(min(level, 3)) }
                     #expect(allowed.contains(shown), "seed \(seed): \(relation)\(tuple)\n\(text)")
                 }
             }
@@ -134,9 +144,10 @@ struct CitationTests {
             let proved = try run(text, stored: isStored ? facts : nil, cites: false, proves: true)
             for (one, other) in zip(cited, proved) where one.citation != nil {
                 for (row, proofs) in zip(one.rows.indices, other.proofs) {
-                    let support = try #require(proofs.first, "seed \(seed), \(one.rows[row])\n\(facts)\(text)").support
+                    let proof = try #require(proofs.first, "seed \(seed), \(one.rows[row])\n\(facts)\(text)")
+                    let support = proof.support
                     let first = try #require(one.citation?.lowerBound)
-                    let sources = support.sources.map { $0.plainText(one.namespaces) }.sorted()
+                    let sources = proof.sources.map { $0.plainText(one.namespaces) }.sorted()
                     checked += 1
                     let shown = one[row]
                     #expect(

@@ -1,0 +1,108 @@
+import Language
+import Terms
+
+/// What many answers rest on, by the steps that first derived them.
+///
+/// Such a step is one of many, and perhaps not the surest. So the program is evaluated once more for each level of
+/// confidence that its leaves have, as if weaker evidence were not there: the first evaluation that still has an answer
+/// tells its confidence.
+struct DerivedSupports {
+    let goal: ResolvedGoal
+    let evaluation: Evaluation
+    /// The numbers of the answers among the rows of the goal.
+    let rows: [Int]
+    let countsIndependent: Bool
+    let sources: SourceTable
+
+    /// Nil where not all that the answers rest on has a step of its own.
+    func supports() throws -> Proving.Supports? {
+        let proving = Proving(evaluation, isSummary: true, sources)
+        guard let evidence = try DerivedEvidence(evaluation, proving.cone) else { return nil }
+        let columns = try evaluation.columns(of: goal.relation)
+        var found = Proving.Supports()
+        found.places = Array(repeating: -1, count: rows.count)
+        try take(Array(rows.indices), proving, evidence, columns, &found)
+        guard !found.places.contains(-1) else { return nil }
+        var scope = EvidenceScope(evaluation, ["confidence"])
+        guard evaluation.original.isMonotone(goal.relation), try scope.reaches(goal.relation) else { return found }
+        for level in (1...Schema.confidences.count).reversed() where level > evaluation.options.confidence {
+            let weaker = rows.indices.filter { found.levels[found.places[$0]] < level }
+            if weaker.isEmpty { continue }
+            let surer = try evaluation.recording(confidence: level)
+            try surer.evaluate(goal)
+            let proving = Proving(surer, isSummary: true, sources)
+            guard let evidence = try DerivedEvidence(surer, proving.cone) else { continue }
+            try take(weaker, proving, evidence, numbers(of: columns, weaker, in: surer), &found)
+        }
+        return found
+    }
+
+    /// The cells of some answers by the numbers of another evaluation.
+    private func numbers(of columns: [[UInt32]], _ answers: [Int], in other: Evaluation) throws -> [[UInt32]] {
+        var known: [UInt32: UInt32] = [:]
+        return try columns.map { column in
+            var found = Array(repeating: UInt32(0), count: column.count)
+            for answer in answers {
+                let cell = column[rows[answer]]
+                if let number = known[cell] {
+                    found[rows[answer]] = number
+                    continue
+                }
+                let term = try evaluation.terms.term(of: evaluation.terms.raw(ofLocal: UInt64(cell)))
+                let number = UInt32(truncatingIfNeeded: other.terms.local(ofRaw: try other.terms.id(of: term)))
+                known[cell] = number
+                found[rows[answer]] = number
+            }
+            return found
+        }
+    }
+
+    /// Gives answers what they rest on; one that was not derived keeps what it has.
+    private func take(
+        _ answers: [Int], _ proving: Proving, _ evidence: DerivedEvidence, _ columns: [[UInt32]],
+        _ found: inout Proving.Supports
+    ) throws {
+        var alike: [DerivedEvidence.Kinds: Int] = [:]
+        var tuple = Array(repeating: UInt64(0), count: columns.count)
+        for answer in answers {
+            for column in columns.indices { tuple[column] = UInt64(columns[column][rows[answer]]) }
+            guard let set = evidence.kinds(of: tuple, in: goal.relation) else { continue }
+            if let known = alike[set] {
+                found.places[answer] = known
+                continue
+            }
+            if alike.count & 0xfff == 0 { try evaluation.control.check() }
+            let kinds = set.bits.setBits
+            var support = proving.support(of: kinds)
+            support.isCut = true
+            if countsIndependent { support.independent = proving.independentProofs(restingOn: kinds) }
+            let level = kinds.map { proving.cone.evidence[$0].usableLevel }.min() ?? Schema.confidences.count
+            let place = found.add(support, level: level)
+            alike[set] = place
+            found.places[answer] = place
+        }
+    }
+}
+
+extension ResolvedProgram {
+    /// Whether more facts never mean fewer tuples of a relation.
+    fileprivate func isMonotone(_ relation: RelationID) -> Bool {
+        var rulesOf: [RelationID: [ResolvedRule]] = [:]
+        for rule in rules { rulesOf[rule.head, default: []].append(rule) }
+        var seen: Set<RelationID> = [relation]
+        var queue = [relation]
+        while let next = queue.popLast() {
+            for rule in rulesOf[next] ?? [] {
+                guard !rule.hasAggregate, rule.cut == nil else { return false }
+                for literal in rule.body.flatMap(\.literals) {
+                    switch literal {
+                    case .negation, .optional, .aggregate: return false
+                    default: break
+                    }
+                }
+                for (used, _) in rule.uses where seen.insert(used).inserted { queue.append(used) }
+            }
+        }
+        return true
+    }
+}

@@ -27,17 +27,16 @@ extension Database {
     package func audit(_ reader: ProgramReader, _ options: RunOptions = RunOptions()) throws -> Audit {
         var audit = Audit()
         let (schema, namespaces, _) = catalogue.extended(by: reader.statements)
-        if let reading {
-            let schemaChecks = SchemaAudit(reading, schema, namespaces)
-            for check in try schemaChecks.perform() {
-                audit.count += 1
-                if check.answers.count > 0 { audit.violated.append(check) }
-            }
-        }
         var options = options
         options.audits = true
         options.cites = true
         let run = try run(reader, options)
+        if let reading {
+            for check in try SchemaAudit(reading, schema, namespaces, run.same).perform() {
+                audit.count += 1
+                if check.answers.count > 0 { audit.violated.append(check) }
+            }
+        }
         audit.warnings = run.warnings
         audit.count += run.answers.count
         for answers in run.answers where !answers.isEmpty {

@@ -9,7 +9,7 @@ extension SchemaAudit {
             switch type {
             case .any: continue
             case .ofClass(let name) where id.isEntity:
-                guard try !members(of: name).contains(id.rawValue) else { continue }
+                guard try !members(of: name).contains(representative(id.rawValue)) else { continue }
                 try note("class", relation, subject, object, id, .entity(name))
             default:
                 guard try !type.admits(reading.term(of: id), in: schema) else { continue }
@@ -45,17 +45,22 @@ extension SchemaAudit {
             var scan = try reading.scan(predicate, order: one.isFlipped ? .object : .subject)
             var firsts: [UInt64] = []
             var seconds: [UInt64] = []
-            while try scan.next(into: &firsts, second: &seconds) { has.formUnion(firsts) }
+            while try scan.next(into: &firsts, second: &seconds) { has.formUnion(firsts.map(representative)) }
         }
         var told: Set<UInt64> = []
         for name in classes {
             guard let id = try reading.id(of: .entity(name)) else { continue }
             var found: [UInt64] = []
             try reading.seconds(of: .isA, order: .object, first: id, into: &found)
-            for member in found where !has.contains(member) && told.insert(member).inserted {
+            for member in found
+            where !has.contains(representative(member)) && told.insert(representative(member)).inserted {
                 let statements = try reading.statements(.isA, TermID(rawValue: member), id)
                 note(
-                    "required", [.entity(relation.name), .entity(name), try term(member), try sources(statements)])
+                    "required",
+                    [
+                        .entity(relation.name), .entity(name), try term(representative(member)),
+                        try sources(statements, named: [TermID(rawValue: member)]),
+                    ])
             }
         }
     }
@@ -67,7 +72,7 @@ extension SchemaAudit {
             guard let id = try reading.id(of: .entity(one)) else { continue }
             var list: [UInt64] = []
             try reading.seconds(of: .isA, order: .object, first: id, into: &list)
-            found.formUnion(list)
+            found.formUnion(list.map(representative))
         }
         members[name] = found
         return found

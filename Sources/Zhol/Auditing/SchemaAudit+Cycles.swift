@@ -5,13 +5,10 @@ import Terms
 /// That one thing owns another, for a time.
 struct Ownership {
     let triple: TripleKey
-    /// Whether the triple goes from what is owned to the owner.
-    let isFlipped: Bool
+    let owner: UInt64
+    let owned: UInt64
     let first: Int
     let last: Int
-
-    var owner: UInt64 { (isFlipped ? triple.object : triple.subject).rawValue }
-    var owned: UInt64 { (isFlipped ? triple.subject : triple.object).rawValue }
 }
 
 /// Cycles of ownership.
@@ -56,7 +53,7 @@ extension SchemaAudit {
                 try sources(
                     edges.flatMap {
                         try reading.statements($0.triple.predicate, $0.triple.subject, $0.triple.object)
-                    }),
+                    }, named: edges.flatMap { [$0.triple.subject, $0.triple.object] }),
             ])
     }
 

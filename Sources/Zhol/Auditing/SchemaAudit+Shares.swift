@@ -51,10 +51,10 @@ extension SchemaAudit {
         default: return
         }
         let (holder, held) = owning.isFlipped ? (object, subject) : (subject, object)
-        stakes[owning.name, default: [:]][held.rawValue, default: []].append(
+        stakes[owning.name, default: [:]][representative(held.rawValue), default: []].append(
             Stake(
-                holder: holder.rawValue, share: share, first: period.first, last: period.last,
-                sources: try sources([statement])))
+                holder: representative(holder.rawValue), share: share, first: period.first, last: period.last,
+                sources: try sources([statement], named: [holder, held])))
     }
 
     func checkShares() throws {

@@ -14,20 +14,27 @@ extension SchemaAudit {
         note("source", [.entity(name), try reading.term(of: subject), try reading.term(of: object)])
     }
 
+    /// That an entity is stated to be of a class.
+    struct Membership {
+        let entity: TermID
+        let ofClass: TermID
+    }
+
     /// Notes an entity whose classes are disjoint, with the sources of both.
-    func checkDisjoint(_ subject: UInt64?, _ classes: inout [TermID]) throws {
+    func checkDisjoint(_ subject: UInt64?, _ classes: inout [Membership]) throws {
         defer { classes.removeAll(keepingCapacity: true) }
         guard let subject, classes.count > 0, !sides.isEmpty else { return }
         var names: [String] = []
-        for id in classes {
-            guard case .entity(let name) = try reading.term(of: id) else { continue }
+        // Of a class that is no entity nothing is declared.
+        classes = try classes.filter { membership in
+            guard case .entity(let name) = try reading.term(of: membership.ofClass) else { return false }
             names.append(name)
+            return true
         }
         func sources(of side: String) throws -> Term {
-            let entity = TermID(rawValue: subject)
+            let found = zip(classes, names).filter { schema.ancestors(of: $0.1).contains(side) }.map(\.0)
             return try self.sources(
-                zip(classes, names).filter { schema.ancestors(of: $0.1).contains(side) }
-                    .flatMap { try reading.statements(.isA, entity, $0.0) })
+                found.flatMap { try reading.statements(.isA, $0.entity, $0.ofClass) }, named: found.map(\.entity))
         }
         for (first, second) in sides.contradictions(in: names) {
             note(

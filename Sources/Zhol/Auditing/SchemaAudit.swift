@@ -1,3 +1,4 @@
+import Engine
 import Language
 import Store
 import Terms
@@ -8,20 +9,24 @@ final class SchemaAudit {
     let reading: Reading
     let schema: Schema
     let namespaces: Namespaces
+    /// What is taken for one another; nil for nothing.
+    let same: SameEntities?
     let sourceKey: TermID?
     let shareKey: TermID?
     let sides: DisjointSides
     var hasSources = false
     /// Shares by relation and what they are of.
     var stakes: [String: [UInt64: [Stake]]] = [:]
-    /// Values of relations with `one` that are stated under several relations or both ways round, by relation and subject.
-    var valuesOfReadings: [String: [UInt64: [Holding]]] = [:]
+    /// Values of relations with `one` that are stated under several relations, both ways round, or of several names of
+    /// one subject, by relation and subject.
+    var gatheredValues: [String: [UInt64: [Holding]]] = [:]
     /// Who owns whom, by relation.
     var ownerships: [String: [Ownership]] = [:]
     var members: [String: Set<UInt64>] = [:]
     var rows: [String: [[Term]]] = [:]
 
-    init(_ reading: Reading, _ schema: Schema, _ namespaces: Namespaces) {
+    init(_ reading: Reading, _ schema: Schema, _ namespaces: Namespaces, _ same: SameEntities? = nil) {
+        self.same = same
         self.reading = reading
         self.schema = schema
         self.namespaces = namespaces
@@ -37,7 +42,7 @@ final class SchemaAudit {
             try checkPairs(predicate, predicate == .isA ? "a" : name)
         }
         if !hasSources { rows["source"] = nil }
-        try checkOneOfReadings()
+        try checkGathered()
         try checkShares()
         try checkCycles()
         for relation in schema.relations.values where relation.isRequired { try checkRequired(relation) }
@@ -69,7 +74,8 @@ final class SchemaAudit {
         let owning = OwningRelation(name, schema)
         let readings = readings(by: name)
         var current: UInt64?
-        var classes: [TermID] = []
+        var classes: [Membership] = []
+        var gatheredClasses: [UInt64: [Membership]] = [:]
         var holdings: [Holding] = []
         var scan = try reading.scan(predicate, order: .subject)
         var subjects: [UInt64] = []
@@ -85,7 +91,16 @@ final class SchemaAudit {
                     try checkDisjoint(current, &classes)
                     current = subject.rawValue
                 }
-                if predicate == .isA, !sides.isEmpty { classes.append(object) }
+                let (named, other) = (representative(subject.rawValue), representative(object.rawValue))
+                let isMerged = same?.isMerged(subject.rawValue) == true
+                if predicate == .isA, !sides.isEmpty {
+                    let membership = Membership(entity: subject, ofClass: object)
+                    if isMerged {
+                        gatheredClasses[named, default: []].append(membership)
+                    } else {
+                        classes.append(membership)
+                    }
+                }
                 for statement in statements {
                     try checkSource(statement, name, subject, object)
                     let period = try checkPeriod(statement, name, subject, object)
@@ -93,23 +108,28 @@ final class SchemaAudit {
                     guard period.first <= period.last else { continue }
                     if relation?.isOne == true || !readings.isEmpty {
                         let holding = Holding(
-                            object: object.rawValue, first: period.first, last: period.last,
-                            sources: try sources([statement]))
-                        if readings.isEmpty { holdings.append(holding) }
-                        note(holding, of: subject.rawValue, readings)
+                            object: other, first: period.first, last: period.last,
+                            sources: try sources([statement], named: [subject, object]))
+                        if readings.isEmpty, !isMerged { holdings.append(holding) }
+                        note(holding, of: named, readings.isEmpty && isMerged ? [(name, false)] : readings)
                     }
                     try noteStake(statement, owning, subject, object, period)
                     if owning.isOwnership {
                         ownerships[owning.name, default: []].append(
                             Ownership(
                                 triple: TripleKey(predicate: predicate, subject: subject, object: object),
-                                isFlipped: owning.isFlipped, first: period.first, last: period.last))
+                                owner: owning.isFlipped ? other : named, owned: owning.isFlipped ? named : other,
+                                first: period.first, last: period.last))
                     }
                 }
             }
         }
         try checkOne(name, current, &holdings)
         try checkDisjoint(current, &classes)
+        for (subject, gathered) in gatheredClasses {
+            classes = gathered
+            try checkDisjoint(subject, &classes)
+        }
     }
 
     /// The relations with `one` that facts of a relation are values of, where others are too or either end may be the
@@ -125,13 +145,13 @@ final class SchemaAudit {
     private func note(_ holding: Holding, of subject: UInt64, _ readings: [(relation: String, isFlipped: Bool)]) {
         for one in readings {
             let (from, to) = one.isFlipped ? (holding.object, subject) : (subject, holding.object)
-            valuesOfReadings[one.relation, default: [:]][from, default: []].append(
+            gatheredValues[one.relation, default: [:]][from, default: []].append(
                 Holding(object: to, first: holding.first, last: holding.last, sources: holding.sources))
         }
     }
 
-    private func checkOneOfReadings() throws {
-        for (name, subjects) in valuesOfReadings {
+    private func checkGathered() throws {
+        for (name, subjects) in gatheredValues {
             for (subject, values) in subjects {
                 var holdings = values
                 try checkOne(name, subject, &holdings)
@@ -190,7 +210,19 @@ final class SchemaAudit {
     /// Notes a violation as a row of its check.
     func note(_ check: String, _ row: [Term]) { rows[check, default: []].append(row) }
 
-    func term(_ id: UInt64) throws -> Term { try reading.term(of: TermID(rawValue: id)) }
+    /// What a number stands for; of what is the same, the first name of all.
+    func term(_ id: UInt64) throws -> Term { try same?.term(id) ?? reading.term(of: TermID(rawValue: id)) }
+
+    /// The number that stands for all that is the same.
+    func representative(_ id: UInt64) -> UInt64 { same?.representative(id) ?? id }
+
+    /// The sources of statements about things, with those of what says which name they have here.
+    func sources(_ statements: [StoredStatement], named things: [TermID]) throws -> Term {
+        guard let same else { return try sources(statements) }
+        let links = Set(things.flatMap { same.links(from: $0.rawValue) })
+        return try sources(
+            statements + links.flatMap { try reading.statements($0.predicate, $0.subject, $0.object) })
+    }
 
     func date(_ statement: StoredStatement, _ name: String) throws -> PartialDate? {
         guard let key = try reading.id(of: .entity(name)),

@@ -134,6 +134,10 @@ final class ProgramRun {
             }
             if let hypothesis = hypotheses[position] { run.answers.append(try answer(hypothesis, base)) }
         }
+        if options.audits, options.resolves {
+            let moment = Moment(asOf: options.asOf, withoutSources: try withdrawnSources(nil, program, self.pending))
+            run.same = try evaluation(of: program, base, moment).sameEntities()
+        }
         if options.showsChanges, !hasCompared {
             throw ZholError(
                 .usage,
@@ -208,11 +212,11 @@ final class ProgramRun {
 
     /// The sources that a question leaves out. Throws `ZholError` where nothing names one of them.
     private func withdrawnSources(
-        _ goal: ResolvedGoal, _ program: ResolvedProgram, _ updates: [ResolvedUpdate]
+        _ goal: ResolvedGoal?, _ program: ResolvedProgram, _ updates: [ResolvedUpdate]
     ) throws -> Set<Term> {
         var found: Set<Term> = []
         let given = options.withoutSources.map { (ParameterText.term($0, namespaces), SourceRange?.none) }
-        for (source, range) in given + goal.withoutSources.map({ ($0.term, $0.range) }) {
+        for (source, range) in given + (goal?.withoutSources ?? []).map({ ($0.term, $0.range) }) {
             var qualifiers = program.facts.flatMap(\.qualifiers)
             for case .fact(let fact) in updates { qualifiers += fact.qualifiers }
             let stated = Set(qualifiers.filter { $0.name == "source" }.map(\.value))

@@ -96,4 +96,14 @@ struct ContradictionTests {
                 "owns,a → b → a,,s1", "owns,c → d → c,,s3", "owns,e → d → e,2015-01-01,s4",
             ])
     }
+
+    @Test("shares are over 100 % from the day on which the lesser of two shares of a holder has ended")
+    func lesserShareEnds() throws {
+        try session.load(
+            """
+            owns(a, x) {share: 60, source: s1}. owns(a, x) {share: 20, to: 2012, source: s2}.
+            owns(b, x) {share: 50, to: 2015, source: s3}.
+            """)
+        #expect(try audit("share") == ["owns,x,2013-01-01,110,a 60; b 50,s1; s3"])
+    }
 }

@@ -99,15 +99,20 @@ extension SchemaAudit {
             // A sum beyond all digits is over 100 as it was before.
             total = before.negated.flatMap { total.adding($0) }?.adding(least()) ?? total
         }
-        for (number, stake) in starts.enumerated() {
-            while ended < ends.count, starts[ends[ended]].last < stake.first {
+        // Where the lesser of two shares of a holder ends, the sum rises too.
+        let days = Set(stakes.map(\.first) + stakes.filter { $0.last < .max }.map { $0.last + 1 }).sorted()
+        var begun = 0
+        for day in days {
+            while ended < ends.count, starts[ends[ended]].last < day {
                 let gone = ends[ended]
                 change(starts[gone].holder) { $0.removeAll { $0 == gone } }
                 ended += 1
             }
-            change(stake.holder) { $0.append(number) }
-            let isLastOfDay = number + 1 == starts.count || starts[number + 1].first != stake.first
-            if isLastOfDay, total > best?.total ?? Decimal(0) { best = (stake.first, total) }
+            while begun < starts.count, starts[begun].first <= day {
+                change(starts[begun].holder) { $0.append(begun) }
+                begun += 1
+            }
+            if total > best?.total ?? Decimal(0) { best = (day, total) }
         }
         return best
     }

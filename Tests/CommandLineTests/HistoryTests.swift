@@ -46,6 +46,37 @@ struct HistoryTests {
         }
     }
 
+    @Test("log shows what a source said before it said something else", arguments: ["dl", "csv"])
+    func overwritten(format: String) throws {
+        let files = [
+            "1.dl": "owns(a, b) {share: 51, source: s1, confidence: low}. owns(a, b) {share: 51, source: s2}.",
+            "2.dl": "owns(a, b) {share: 51, source: s1, confidence: high}. owns(a, b) {share: 51, source: s2}.",
+            "2.csv": "id,owns,source,confidence\na,b,s1,high\na,b,s2,\n",
+            "2.map": """
+            subject = {id}
+            owns = {owns} : entity
+            owns.share = 51
+            source = {source}
+            confidence = {confidence}
+            """,
+        ]
+        try Zhol.inFolder(files) { (folder: URL) throws in
+            #expect(try Zhol.run(["load", "-q", "1.dl"], in: folder).code == 0)
+            let map = format == "csv" ? ["--map", "2.map"] : []
+            #expect(try Zhol.run(["load", "-q", "2.\(format)"] + map, in: folder).code == 0)
+            #expect(
+                try Zhol.run(["log", "2"], in: folder).output == """
+                    - owns(a, b) {share: 51, source: s1, confidence: low}.
+                    + owns(a, b) {share: 51, source: s1, confidence: high}.
+
+                    """)
+            let list = try Zhol.run(["log", "--limit", "1", "--no-header"], in: folder).output
+            #expect(list.hasSuffix("\t1\t0\t1\n"), "\(list)")
+            #expect(
+                try Zhol.run(["log", "1"], in: folder).output.split(separator: "\n").allSatisfy { $0.hasPrefix("+") })
+        }
+    }
+
     @Test("diff tells the facts lost and gained between two moments, either way round")
     func facts() throws {
         try inHistory { (folder: URL) throws in

@@ -67,11 +67,11 @@ struct UpgradeTests {
             let log = try Zhol.run(["log", "--db", "old.zhol", "--format", "csv"], in: folder).output
             #expect(
                 log == """
-                    transaction,time,added,withdrawn
-                    4,2026-11-24T17:40:47.197693Z,1,0
-                    3,2026-11-24T17:40:47.178638Z,0,3
-                    2,2026-11-24T17:40:47.158115Z,2,1
-                    1,2026-11-24T17:40:47.138534Z,18,0
+                    transaction,time,added,withdrawn,replaced
+                    4,2026-11-24T17:40:47.197693Z,1,0,0
+                    3,2026-11-24T17:40:47.178638Z,0,3,0
+                    2,2026-11-24T17:40:47.158115Z,2,1,1
+                    1,2026-11-24T17:40:47.138534Z,18,0,0
 
                     """, "\(log)")
             // What was known then, of sources that said something else later.

@@ -22,10 +22,12 @@ extension Context {
             [
                 .int(Int64(clamping: record.number)), .dateTime(DateTime(microsecondsSinceEpoch: record.time)),
                 .int(Int64(record.added)), .int(Int64(record.withdrawn)),
+                .int(Int64(record.replaced)),
             ]
         }
         let table = AnswerTable(
-            name: nil, columns: ["transaction", "time", "added", "withdrawn"], rows: rows, namespaces: Namespaces())
+            name: nil, columns: ["transaction", "time", "added", "withdrawn", "replaced"], rows: rows,
+            namespaces: Namespaces())
         try show(table, as: format())
         return 0
     }

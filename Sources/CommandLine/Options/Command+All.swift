@@ -172,7 +172,7 @@ extension Command {
             "log", .store, arguments: "[TRANSACTION]", takes: 0...1,
             "what was stored when; or all that one transaction did",
             details: "The newest first. With a number, each fact that the transaction added ('+') and withdrew ('-'), "
-                + "with its evidence.",
+                + "with its evidence. What a source says anew replaces what it said before, which is shown as withdrawn.",
             options: ["db"] + showing + ["limit", "fail-if-empty", "fail-if-any"],
             examples: [("zhol log --limit 10", "the last ten"), ("zhol log 17", "what the seventeenth did")]),
         Command(

@@ -189,7 +189,7 @@ package final class Writer: Reading {
                 try lastTransaction()?.time ?? .min)
             try put(
                 tables.transactions, key(number),
-                key(UInt64(bitPattern: time), UInt64(log.added), UInt64(log.withdrawn)))
+                key(UInt64(bitPattern: time), UInt64(log.added), UInt64(log.withdrawn), UInt64(log.replaced)))
             try writeLog(atLeast: 1)
         } else if !hasForgotten {
             return

@@ -134,7 +134,8 @@ struct RelationLoad {
             let change = list.add(statement.qualifiers, statement.evidence, source: source) { writer.newStatement() }
             guard let change else { continue }
             changes += 1
-            try writer.note(true, triple, change.qualifiers, change.evidence, before: earlier)
+            try writer.note(
+                true, triple, change.qualifiers, change.evidence, before: earlier, replaces: change.replaces)
         }
         if changes > 0 { try writer.put(list, of: triple) }
         added += changes

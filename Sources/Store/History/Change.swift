@@ -35,6 +35,16 @@ package struct Change {
         self.before = before
     }
 
+    /// What the source of the evidence that was added had said before, which went so; nil where it had said nothing.
+    ///
+    /// - Parameter source: the name of the qualifier.
+    package func replacedEvidence(source: TermID) -> [StoredStatement.Entry]? {
+        guard isAddition, let name = StoredStatement.value(of: source, in: evidence),
+            let statement = before.first(where: { StoredStatement.same($0.qualifiers, qualifiers) })
+        else { return nil }
+        return statement.evidence.first { StoredStatement.value(of: source, in: $0) == name }
+    }
+
     func append(to writer: inout ByteWriter) {
         for id in [triple.predicate, triple.subject, triple.object] { writer.append(id) }
         StoredStatement.append(qualifiers, &writer)

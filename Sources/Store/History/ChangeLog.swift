@@ -5,6 +5,8 @@ struct ChangeLog {
     /// Statements and pieces of evidence added and withdrawn.
     var added = 0
     private(set) var withdrawn = 0
+    /// Pieces of evidence among those added that took the place of what their source said before.
+    private(set) var replaced = 0
     private var writer = ByteWriter()
     private var parts: UInt64 = 0
     /// Relations that began in this transaction: no change of theirs needs to be logged.
@@ -15,8 +17,10 @@ struct ChangeLog {
 
     var bytes: [UInt8] { writer.bytes }
 
-    mutating func append(_ change: Change) {
+    /// - Parameter replaces: whether the evidence that is added takes the place of what its source said before.
+    mutating func append(_ change: Change, replaces: Bool) {
         if change.isAddition { added += 1 } else { withdrawn += 1 }
+        if replaces { replaced += 1 }
         guard !covers(change.triple.predicate) else { return }
         writer.append(varint: change.isAddition ? LogEntry.addition : LogEntry.withdrawal)
         change.append(to: &writer)

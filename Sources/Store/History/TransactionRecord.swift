@@ -10,6 +10,9 @@ package struct TransactionRecord: Sendable, Equatable {
     /// Statements and pieces of evidence added and withdrawn.
     package let added: Int
     package let withdrawn: Int
+    /// Pieces of evidence among those added that took the place of what their source said before. Records that were
+    /// written before this was counted have none.
+    package let replaced: Int
 
     init?(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) {
         var keyReader = ByteReader(key)
@@ -21,6 +24,7 @@ package struct TransactionRecord: Sendable, Equatable {
         self.time = Int64(bitPattern: time)
         self.added = Int(truncatingIfNeeded: added)
         self.withdrawn = Int(truncatingIfNeeded: withdrawn)
+        replaced = Int(truncatingIfNeeded: reader.number() ?? 0)
     }
 }
 

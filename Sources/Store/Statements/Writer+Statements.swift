@@ -21,7 +21,7 @@ extension Writer {
         let before = list.statements
         let change = try list.add(qualifiers, evidence, source: intern(.entity("source"))) { newStatement() }
         guard let change else { return false }
-        try note(true, triple, change.qualifiers, change.evidence, before: before)
+        try note(true, triple, change.qualifiers, change.evidence, before: before, replaces: change.replaces)
         try put(list, of: triple)
         return true
     }
@@ -95,11 +95,12 @@ extension Writer {
 
     func note(
         _ isAddition: Bool, _ triple: TripleKey, _ qualifiers: [StoredStatement.Entry],
-        _ evidence: [StoredStatement.Entry], before: [StoredStatement]
+        _ evidence: [StoredStatement.Entry], before: [StoredStatement], replaces: Bool = false
     ) throws(StoreError) {
         log.append(
             Change(
-                isAddition: isAddition, triple: triple, qualifiers: qualifiers, evidence: evidence, before: before))
+                isAddition: isAddition, triple: triple, qualifiers: qualifiers, evidence: evidence, before: before),
+            replaces: replaces)
         try writeLog()
     }
 }
@@ -117,15 +118,17 @@ struct StatementList {
             isStored ? try reading.record(triple.predicate, triple.subject, triple.object) ?? [bare] : []
     }
 
-    /// Adds a statement or its evidence, both then sorted; nil where it was there.
+    /// Adds a statement or its evidence, both then sorted; nil where it was there. `replaces` tells whether the evidence
+    /// took the place of what the source said before.
     mutating func add(
         _ qualifiers: [StoredStatement.Entry], _ evidence: [StoredStatement.Entry], source: TermID,
         number: () -> UInt64
-    ) -> (qualifiers: [StoredStatement.Entry], evidence: [StoredStatement.Entry])? {
+    ) -> (qualifiers: [StoredStatement.Entry], evidence: [StoredStatement.Entry], replaces: Bool)? {
         let qualifiers = qualifiers.sorted { $0.key < $1.key }
         let evidence = evidence.sorted { $0.key < $1.key }
         let place: Int
         var changed = false
+        var replaces = false
         if let found = statements.firstIndex(where: { StoredStatement.same($0.qualifiers, qualifiers) }) {
             place = found
         } else {
@@ -143,6 +146,7 @@ struct StatementList {
                 if !StoredStatement.same(statements[place].evidence[earlier], evidence) {
                     statements[place].evidence[earlier] = evidence
                     changed = true
+                    replaces = true
                 }
             } else {
                 statements[place].evidence.append(evidence)
@@ -155,6 +159,6 @@ struct StatementList {
             statements[row].number = number()
             newNumbers.append(statements[row].number)
         }
-        return (qualifiers, evidence)
+        return (qualifiers, evidence, replaces)
     }
 }

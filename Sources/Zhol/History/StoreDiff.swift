@@ -63,10 +63,15 @@ package struct StoreDiff {
             ? "nothing differs: both moments are \(moment(first))" : "from \(moment(first)) to \(moment(second))"
     }
 
-    /// What one transaction did, in its order.
+    /// What one transaction did, in its order. Where a source said something else before, that is shown as lost.
     package func changes(of transaction: UInt64) throws -> [FactChange] {
         var found: [FactChange] = []
+        let source = try reading.id(of: .entity("source"))
         for change in try reading.changes(of: transaction) {
+            if let source, let replaced = change.replacedEvidence(source: source) {
+                let text = try fact(change.triple, change.qualifiers + replaced)
+                found.append(FactChange(isAddition: false, text: text))
+            }
             let text = try fact(change.triple, change.qualifiers + change.evidence)
             found.append(FactChange(isAddition: change.isAddition, text: text))
         }

@@ -237,4 +237,33 @@ struct OtherWorldTests {
             #expect(failure == "")
         }
     }
+
+    /// Options beside `--diff`, a question, and what is said of the comparison.
+    private static let comparisons: [(options: [String], question: String, note: String)] = [
+        (["--min-confidence", "high"], "link(ann, X)", "by evidence of high confidence, against any evidence"),
+        (
+            ["--min-confidence", "medium", "--as-of", "2012"], "link(ann, X)",
+            "as of 2012, against the present; both by evidence of medium confidence or more"
+        ),
+        (
+            ["--as-of", "2015", "--without-source", "registry"], "link(ann, X)",
+            "without the source registry, against the same without that; both as of 2015"
+        ),
+        (
+            ["--min-confidence", "low"], "what if { -owns(ann, firm). } ?- link(ann, X).",
+            "with what is supposed, against the same without that; both by evidence of low confidence or more"
+        ),
+        ([], "?- link(firm, X) known by 1.", "as known after transaction 1, against the present"),
+    ]
+
+    @Test("--diff says what is compared with what, and what holds for both sides", arguments: 0..<5)
+    func comparison(number: Int) throws {
+        let (options, question, note) = Self.comparisons[number]
+        try Self.inStore { folder in
+            let program = question.contains("?-") ? Self.rules + question : Self.rules + "?- " + question + "."
+            let result = try Zhol.run(["query", "--diff"] + options + [program], in: folder)
+            #expect(result.code == 0 && result.errors == "compared: \(note)\n", "\(result.errors)")
+            #expect(result.output.hasPrefix("change\tX\n"))
+        }
+    }
 }

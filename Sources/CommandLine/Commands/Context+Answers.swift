@@ -16,6 +16,7 @@ extension Context {
     ) throws -> Int32 {
         let format = try format()
         warn(run.warnings)
+        for comparison in run.comparisons { note(comparison) }
         if run.answers.count > 1, Context.single.contains(format), let folder = arguments.value("out-dir") {
             try writeFiles(run, format, folder)
         } else {

@@ -62,7 +62,8 @@ struct Option {
         Option("resolve", "take entities that 'same' says to be one for one, under the first by name"),
         Option(
             "diff",
-            "show only what 'what if', 'without source' or another time gains ('+') and loses ('-') against the graph"),
+            "show only what 'what if', 'without source', another time or '--min-confidence' gains ('+') and loses ('-') "
+                + "against the graph; what else is given holds for both sides"),
         Option("min-score", value: "SCORE", "candidates from a score on, between 0 and 1; else 0.8"),
         Option("limit", value: "N", "at most N rows of each answer"),
         Option("timeout", value: "TIME", "stop after a time: 30s, 500ms, 2m; exit code 75"),

@@ -148,6 +148,8 @@ public final class Database {
         package var answers: [Answers] = []
         package var warnings: [Diagnostic] = []
         package var namespaces = Namespaces()
+        /// What changes were compared with, in words; empty where none were asked for.
+        package var comparisons: [String] = []
         /// What an audit takes for one another.
         var same: SameEntities?
         /// What answers the same questions again; nil where the answers depend on more than the snapshot.

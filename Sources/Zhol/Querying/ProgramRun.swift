@@ -16,28 +16,15 @@ final class ProgramRun {
     let files: InputFiles
     private let kept: Int
     private let readerDiagnostics: [Diagnostic]
-    private var evaluations: [Moment: Evaluation] = [:]
+    private var evaluations: [QuestionMoment: Evaluation] = [:]
 
     private let past: StorePast
     /// Changes of a transaction that is not committed: every question sees them.
     private var pending: [ResolvedUpdate] = []
-    /// Whether a question was compared with the same without what it supposes.
-    private var hasCompared = false
+    /// What questions were compared with, each once; empty where none was.
+    private var comparisons: [String] = []
     /// Warnings of names that a proof, or why there is none, shows to be unknown.
     private var unknown: [Diagnostic] = []
-
-    /// What of the world a question sees.
-    private struct Moment: Hashable {
-        var asOf: PartialDate?
-        var transaction: UInt64?
-        var withoutSources: Set<Term> = []
-
-        /// What a question with `--diff` is compared with: the same without what it supposes, or else the present.
-        func withoutSupposition(hasUpdates: Bool) -> Moment {
-            guard hasUpdates || !withoutSources.isEmpty else { return Moment() }
-            return Moment(asOf: asOf, transaction: transaction)
-        }
-    }
 
     /// A `what if` of the program, resolved.
     private struct Hypothesis {
@@ -117,7 +104,6 @@ final class ProgramRun {
         let program = resolver.program
         var base = Evaluation.Options()
         base.plain = options.plain
-        base.confidence = options.confidence
         base.trace = options.trace
         base.resolves = options.resolves
         base.recordsDerivations = options.cites
@@ -135,18 +121,21 @@ final class ProgramRun {
             if let hypothesis = hypotheses[position] { run.answers.append(try answer(hypothesis, base)) }
         }
         if options.audits, options.resolves {
-            let moment = Moment(asOf: options.asOf, withoutSources: try withdrawnSources(nil, program, self.pending))
+            let moment = QuestionMoment(
+                asOf: options.asOf, confidence: options.confidence,
+                withoutSources: try withdrawnSources(nil, program, self.pending))
             run.same = try evaluation(of: program, base, moment).sameEntities()
         }
-        if options.showsChanges, !hasCompared {
+        if options.showsChanges, comparisons.isEmpty {
             throw ZholError(
                 .usage,
-                "no question supposes anything that could change its answers: 'what if', 'without source', 'as of' or 'known by'"
+                "no question supposes anything that could change its answers: 'what if', 'without source', 'as of', 'known by' or '--min-confidence'"
             )
         }
         run.warnings += undefinedValues() + unknown
+        run.comparisons = comparisons
         if hypotheses.isEmpty, base.inputs.isEmpty, program.goals.allSatisfy({ $0.destination == nil }),
-            evaluations.count == 1, let evaluation = evaluations[Moment()]
+            evaluations.count == 1, let evaluation = evaluations[QuestionMoment()]
         {
             run.kept = KeptQuery(evaluation: evaluation, goals: program.goals, namespaces: namespaces)
         }
@@ -181,12 +170,13 @@ final class ProgramRun {
         try set(&options, moment)
         let supposed = try suppose(hypothesis.updates, hypothesis.program, options)
         guard self.options.showsChanges else { return try answer(goal, supposed) }
-        hasCompared = true
         let answers = try answer(goal, supposed, isCompared: true)
-        try set(&options, moment.withoutSupposition(hasUpdates: true))
+        let before = moment.withoutSupposition(hasUpdates: true)
+        note(moment.comparison(with: before, hasUpdates: true, namespaces))
+        try set(&options, before)
         let kept = Array(hypothesis.updates.prefix(hypothesis.pendingCount))
-        let before = try answer(goal, suppose(kept, hypothesis.program, options), isCompared: true)
-        return answers.changes(since: before, limit: self.options.limit)
+        let others = try answer(goal, suppose(kept, hypothesis.program, options), isCompared: true)
+        return answers.changes(since: others, limit: self.options.limit)
     }
 
     /// The evaluation of a program after changes that are not stored.
@@ -203,10 +193,11 @@ final class ProgramRun {
 
     private func moment(
         of goal: ResolvedGoal, in program: ResolvedProgram, _ updates: [ResolvedUpdate] = []
-    ) throws -> Moment {
-        Moment(
+    ) throws -> QuestionMoment {
+        QuestionMoment(
             asOf: goal.asOf ?? options.asOf,
             transaction: try goal.knownBy.map { try past.transaction($0, at: goal.range) },
+            confidence: options.confidence,
             withoutSources: try withdrawnSources(goal, program, updates + pending))
     }
 
@@ -234,8 +225,9 @@ final class ProgramRun {
         return found
     }
 
-    private func set(_ options: inout Evaluation.Options, _ moment: Moment) throws {
+    private func set(_ options: inout Evaluation.Options, _ moment: QuestionMoment) throws {
         options.asOf = moment.asOf
+        options.confidence = moment.confidence
         options.undo = try moment.transaction.flatMap { try self.options.undo ?? past.undo(after: $0) }
         options.withoutSources = Array(moment.withoutSources)
     }
@@ -251,7 +243,7 @@ final class ProgramRun {
         }
         let before = moment.withoutSupposition(hasUpdates: false)
         guard options.showsChanges, before != moment else { return try answer(goal, evaluation) }
-        hasCompared = true
+        note(moment.comparison(with: before, hasUpdates: false, namespaces))
         let answers = try answer(goal, evaluation, isCompared: true)
         let others = try answer(goal, self.evaluation(of: program, base, before), isCompared: true)
         return answers.changes(since: others, limit: options.limit)
@@ -259,7 +251,7 @@ final class ProgramRun {
 
     /// The evaluation that questions about one moment share.
     private func evaluation(
-        of program: ResolvedProgram, _ base: Evaluation.Options, _ moment: Moment
+        of program: ResolvedProgram, _ base: Evaluation.Options, _ moment: QuestionMoment
     ) throws -> Evaluation {
         if let known = evaluations[moment] { return known }
         var options = base
@@ -267,6 +259,10 @@ final class ProgramRun {
         let made = try suppose(pending, program, options)
         evaluations[moment] = made
         return made
+    }
+
+    private func note(_ comparison: String) {
+        if !comparisons.contains(comparison) { comparisons.append(comparison) }
     }
 
     /// - Parameter isCompared: whether the answers are compared with others, of which a limit would hide some.

@@ -61,6 +61,26 @@ struct ReportCommandTests {
         #expect(Array(result.output.split(separator: "\n").prefix(2).dropFirst()) == [Substring(line)], "\(result)")
     }
 
+    @Test("--resolve holds for a report, with labels and sources of what is one, and is said below the title")
+    func resolve() throws {
+        let files = [
+            "f.dl": """
+            owns(ann, 'Firm LLP') {source: registry}. owns(firm, mill) {source: register}. label(firm, "Firm").
+            same(firm, 'Firm LLP') {source: gazette}. label(registry, "The registry"). same(register, registry).
+            """, "r.dl": "?- owns+(ann, Y).",
+        ]
+        try Zhol.inFolder(files) { folder in
+            #expect(try Zhol.run(["load", "-q", "f.dl"], in: folder).code == 0)
+            let plain = try Zhol.run(["report", "r.dl"], in: folder).output
+            #expect(plain.contains("Firm LLP") && !plain.contains("mill") && !plain.contains("same"))
+            let result = try Zhol.run(["report", "r.dl", "--resolve"], in: folder)
+            #expect(
+                result.output.contains("*What 'same' says to be one is taken for one, under the first of its names.*"))
+            #expect(result.output.contains("| mill |") && result.output.contains("| Firm |"), "\(result.output)")
+            #expect(result.output.contains("The registry") && result.output.contains("gazette"), "\(result.output)")
+        }
+    }
+
     @Test("what is missing or wrong has the exit codes of every command")
     func failures() throws {
         try Zhol.inFolder(["bad.dl": "query q ?- nothing(X).", "blocked": ""]) { folder in

@@ -104,7 +104,9 @@ extension Command {
                 + "introduction. A query whose first column is 'verdict' gives the section's verdict. A line "
                 + "'chart: line year usd by partner' (or bar) above a query draws its columns. With -o, into a folder "
                 + "with the charts beside the text; else the text alone goes to standard output.",
-            options: ["db", "output", "min-confidence", "as-of", "limit", "timeout", "memory", "threads", "facts"],
+            options: [
+                "db", "output", "min-confidence", "as-of", "resolve", "limit", "timeout", "memory", "threads", "facts",
+            ],
             examples: [
                 ("zhol report Queries/report.dl -o report", "report/report.md and its charts"),
                 ("zhol report Queries/claims/c01_trade.dl", "one section, without charts"),

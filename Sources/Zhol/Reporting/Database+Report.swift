@@ -100,6 +100,7 @@ extension Database.RunOptions {
             found.append("Without evidence weaker than \(Schema.confidences[confidence - 1]).")
         }
         if !withoutSources.isEmpty { found.append("Without the sources \(withoutSources.joined(separator: ", ")).") }
+        if resolves { found.append("What 'same' says to be one is taken for one, under the first of its names.") }
         if let limit { found.append("At most \(limit) row\(limit == 1 ? "" : "s") of each table.") }
         return found
     }

@@ -266,4 +266,33 @@ struct OtherWorldTests {
             #expect(result.output.hasPrefix("change\tX\n"))
         }
     }
+
+    @Test("a source that states nothing is warned of, once, with the nearest that does")
+    func idleSource() throws {
+        try Self.inStore { (folder: URL) throws in
+            // An entity with nearly the name of a source.
+            let facts = "label(registri, \"Registri\"). owns(x, y) {source: once}. -owns(x, y)."
+            #expect(try Zhol.run(["load", "-q", "-"] + ["--as", "dl"], in: folder, input: facts).code == 0)
+            func warning(_ words: String...) throws -> String {
+                try Zhol.run(["query"] + words, in: folder).errors
+            }
+            let message = "is the source of no fact, and nothing falls without it"
+            #expect(
+                try warning("--without-source", "registri", "?- owns(X, Y). ?- owns(X, dock).", "--format", "table")
+                    == "warning: 'registri' \(message); did you mean 'registry'?\n")
+            #expect(
+                try warning("owns(X, Y) without source firm") == """
+                    warning: 'firm' \(message)
+                      --> <query>:1:27
+                       |
+                     1 | owns(X, Y) without source firm
+                       |                           ^^^^
+
+                    """)
+            #expect(try warning("owns(X, Y) without source registry") == "")
+            #expect(try warning("owns(X, Y) without source once").contains("'once' \(message)"))
+            #expect(try warning("owns(X, Y) without source once known by 3") == "")
+            #expect(try warning("what if { owns(a, b) {source: firm}. } ?- owns(X, Y) without source firm.") == "")
+        }
+    }
 }

@@ -63,7 +63,7 @@ private func load(_ files: [String: String]) throws -> [Diagnostic] {
 
     /// Codes that nothing reports in this version, or that need more than files: `--map`.
     private static let withoutExample: Set<DiagnosticCode> = [
-        .multipliedSum, .wrongMapping, .unknownName, .nothingWithdrawn,
+        .multipliedSum, .wrongMapping, .unknownName, .nothingWithdrawn, .idleSource,
     ]
 
     @Test("every code is in the catalogue once, in order")

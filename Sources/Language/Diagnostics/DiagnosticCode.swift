@@ -69,4 +69,5 @@ package enum DiagnosticCode: String, Sendable, CaseIterable {
     case nothingWithdrawn = "W0106"
     case otherSeparator = "W0107"
     case nothingFound = "W0108"
+    case idleSource = "W0109"
 }

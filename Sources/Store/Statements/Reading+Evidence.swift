@@ -24,6 +24,22 @@ extension Reading {
         }
         return tells
     }
+
+    /// The sources that state something; nil where one of them is the given one.
+    ///
+    /// - Complexity: reads statements until it finds the source, all of them where it is none.
+    package func sources(unless wanted: TermID) throws(StoreError) -> Set<TermID>? {
+        guard let source = try id(of: .entity("source")) else { return [] }
+        var found: Set<TermID> = []
+        try entries(tables.statements, prefix: []) { (_, value) throws(StoreError) in
+            guard let statements = StoredStatement.decode(value) else { throw damaged }
+            for piece in statements.lazy.flatMap(\.evidence) {
+                if let value = StoredStatement.value(of: source, in: piece) { found.insert(value) }
+            }
+            return !found.contains(wanted)
+        }
+        return found.contains(wanted) ? nil : found
+    }
 }
 
 extension StoredStatement {

@@ -20,11 +20,13 @@ final class ProgramRun {
 
     private let past: StorePast
     /// Changes of a transaction that is not committed: every question sees them.
-    private var pending: [ResolvedUpdate] = []
+    private(set) var pending: [ResolvedUpdate] = []
     /// What questions were compared with, each once; empty where none was.
     private var comparisons: [String] = []
     /// Warnings of names that a proof, or why there is none, shows to be unknown.
-    private var unknown: [Diagnostic] = []
+    var unknown: [Diagnostic] = []
+    /// Sources to leave out that were looked for in the store.
+    var soughtSources: Set<TermID> = []
 
     /// A `what if` of the program, resolved.
     private struct Hypothesis {
@@ -199,30 +201,6 @@ final class ProgramRun {
             transaction: try goal.knownBy.map { try past.transaction($0, at: goal.range) },
             confidence: options.confidence,
             withoutSources: try withdrawnSources(goal, program, updates + pending))
-    }
-
-    /// The sources that a question leaves out. Throws `ZholError` where nothing names one of them.
-    private func withdrawnSources(
-        _ goal: ResolvedGoal?, _ program: ResolvedProgram, _ updates: [ResolvedUpdate]
-    ) throws -> Set<Term> {
-        var found: Set<Term> = []
-        let given = options.withoutSources.map { (ParameterText.term($0, namespaces), SourceRange?.none) }
-        for (source, range) in given + (goal?.withoutSources ?? []).map({ ($0.term, $0.range) }) {
-            var qualifiers = program.facts.flatMap(\.qualifiers)
-            for case .fact(let fact) in updates { qualifiers += fact.qualifiers }
-            let stated = Set(qualifiers.filter { $0.name == "source" }.map(\.value))
-            let isKnown = try stated.contains(source) || database.reading?.id(of: source) != nil
-            guard isKnown else {
-                let name = source.plainText(namespaces)
-                let stored = try database.entities(like: name)
-                let hint = Spelling.suggestion(for: name, among: stated.map { $0.plainText(namespaces) } + stored)
-                throw ZholError(diagnostics: [
-                    Diagnostic(.unknownSource, "no fact has the source '\(name)'\(hint)", at: range)
-                ])
-            }
-            found.insert(source)
-        }
-        return found
     }
 
     private func set(_ options: inout Evaluation.Options, _ moment: QuestionMoment) throws {

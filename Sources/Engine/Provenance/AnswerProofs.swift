@@ -94,7 +94,7 @@ package struct AnswerProofs {
     private func search(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
         var begun: (proving: Proving, nodes: [Int])?
         if rows.count <= limits.few {
-            let quick = Proving(evaluation, isSummary: isSummary, budget: limits.together, sources)
+            let quick = try Proving(evaluation, isSummary: isSummary, budget: limits.together, sources)
             let nodes = try quick.nodes(of: rows.map { terms($0) }, in: goal.relation)
             if try quick.searchAll(nodes) {
                 if try receive(quick, rows, nodes).isEmpty { return }
@@ -105,7 +105,7 @@ package struct AnswerProofs {
                 begun = (quick, nodes)
             }
         }
-        let proving = begun?.proving ?? Proving(evaluation, isSummary: isSummary, budget: limits.all, sources)
+        let proving = try begun?.proving ?? Proving(evaluation, isSummary: isSummary, budget: limits.all, sources)
         let nodes = try begun?.nodes ?? nodes(of: rows, proving)
         try proving.search(nodes)
         if proving.isCut { return try searchDerivations(rows, receive) }
@@ -118,7 +118,7 @@ package struct AnswerProofs {
     private func searchDerivations(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
         let recorded = evaluation.derivations == nil ? try evaluation.recording() : evaluation
         try recorded.evaluate(goal)
-        let proving = Proving(recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
+        let proving = try Proving(recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
         let nodes = try proving.nodes(of: rows.map { terms($0) }, in: goal.relation)
         try proving.search(nodes)
         _ = try receive(proving, rows, nodes)
@@ -151,7 +151,7 @@ package struct AnswerProofs {
                 if single.rowsToDeriveAgain(for: goal, of: evaluation) > AnswerProofs.smallRelations { return false }
             }
             try single.evaluate(goal)
-            let proving = Proving(single, isSummary: isSummary, budget: limits.all, sources)
+            let proving = try Proving(single, isSummary: isSummary, budget: limits.all, sources)
             let nodes = try proving.nodes(of: [terms(row)], in: goal.relation)
             try proving.search(nodes)
             _ = try receive(proving, [row], nodes)

@@ -5,6 +5,8 @@
 /// A size is the number of steps and leaves, counted again wherever they are used again.
 final class BestProofs {
     let graph: ProofGraph
+    /// Ends the search where the question has been interrupted or is out of time or memory.
+    private let check: () throws -> Void
     /// Steps by node, and steps by premise: from `starts[node]` to `starts[node + 1]`.
     private let ownStarts: [Int]
     private let own: [Int]
@@ -22,14 +24,23 @@ final class BestProofs {
     private(set) var looked = 0
 
     private static let greatestSize = Int.max / 4
+    /// How much is done between two checks, less one: a power of two.
+    private static let interval = 0xffff
 
-    init(_ graph: ProofGraph) {
+    init(_ graph: ProofGraph, check: @escaping () throws -> Void) throws {
         self.graph = graph
-        (ownStarts, own) = BestProofs.index(graph.nodes.count) { receive in
-            for (number, step) in graph.steps.enumerated() { receive(step.node, number) }
+        self.check = check
+        (ownStarts, own) = try BestProofs.index(graph.nodes.count) { receive in
+            for (number, step) in graph.steps.enumerated() {
+                if number & BestProofs.interval == 0 { try check() }
+                receive(step.node, number)
+            }
         }
-        (useStarts, uses) = BestProofs.index(graph.nodes.count) { receive in
-            for number in graph.steps.indices { for premise in graph.premises(of: number) { receive(premise, number) } }
+        (useStarts, uses) = try BestProofs.index(graph.nodes.count) { receive in
+            for number in graph.steps.indices {
+                if number & BestProofs.interval == 0 { try check() }
+                for premise in graph.premises(of: number) { receive(premise, number) }
+            }
         }
         marks = Array(repeating: 0, count: graph.nodes.count)
         sizes = Array(repeating: Int.max, count: graph.nodes.count)
@@ -38,13 +49,15 @@ final class BestProofs {
         sums = waiting
     }
 
-    private static func index(_ count: Int, _ each: ((Int, Int) -> Void) -> Void) -> ([Int], [Int]) {
+    private static func index(
+        _ count: Int, _ each: ((Int, Int) -> Void) throws -> Void
+    ) rethrows -> ([Int], [Int]) {
         var starts = Array(repeating: 0, count: count + 1)
-        each { key, _ in starts[key + 1] += 1 }
+        try each { key, _ in starts[key + 1] += 1 }
         for place in 0..<count { starts[place + 1] += starts[place] }
         var next = starts
         var values = Array(repeating: 0, count: starts[count])
-        each { key, value in
+        try each { key, value in
             values[next[key]] = value
             next[key] += 1
         }
@@ -71,6 +84,7 @@ final class BestProofs {
         var left: Int
         let excluding: Set<Int>
         var queue: StepQueue
+        var settled = 0
         /// Steps that lack some premises; nil where nobody asks for them.
         var open: OpenSteps?
     }
@@ -81,9 +95,9 @@ final class BestProofs {
     /// - Parameters:
     ///   - admits: whether a leaf counts.
     ///   - excluding: steps that do not count.
-    func search(_ roots: [Int], excluding: Set<Int> = [], admits: (Int) throws -> Bool) rethrows {
+    func search(_ roots: [Int], excluding: Set<Int> = [], admits: (Int) throws -> Bool) throws {
         var pass = try begin(roots, excluding, admits)
-        settleAll(&pass)
+        try settleAll(&pass)
     }
 
     /// The same; and where some of the nodes have no proof, a step that lacks premises is replaced by what proves its node
@@ -92,9 +106,9 @@ final class BestProofs {
     /// - Parameters:
     ///   - part: how near to a proof a step is with so many of its premises; nil where nothing can replace it.
     ///   - close: adds what replaces a step to the graph; its number.
-    func search(_ roots: [Int], part: (_ step: Int, _ proved: Int) -> Double?, close: (Int) -> Int) {
-        var pass = begin(roots, []) { _ in true }
-        settleAll(&pass)
+    func search(_ roots: [Int], part: (_ step: Int, _ proved: Int) -> Double?, close: (Int) -> Int) throws {
+        var pass = try begin(roots, []) { _ in true }
+        try settleAll(&pass)
         guard pass.left > 0 else { return }
         var open = OpenSteps()
         for step in graph.steps.indices where isOpen(step) {
@@ -115,7 +129,7 @@ final class BestProofs {
                 size = min(BestProofs.greatestSize, size + (self.size(of: premise) ?? 1))
             }
             settle(graph.steps[step].node, size, replacement, &pass)
-            settleAll(&pass)
+            try settleAll(&pass)
             for changed in pass.open?.takeChanged() ?? [] where isOpen(changed) {
                 if let part = part(changed, graph.steps[changed].premises.count - waiting[changed]) {
                     pass.open?.push(part, changed)
@@ -131,13 +145,14 @@ final class BestProofs {
     }
 
     /// Settles the leaves.
-    private func begin(_ roots: [Int], _ excluding: Set<Int>, _ admits: (Int) throws -> Bool) rethrows -> Pass {
+    private func begin(_ roots: [Int], _ excluding: Set<Int>, _ admits: (Int) throws -> Bool) throws -> Pass {
         let wanted = Set(roots)
         var pass = Pass(wanted: wanted, left: wanted.count, excluding: excluding, queue: StepQueue(graph))
         // Nothing is smaller than a single leaf: they are settled before all else, in any order.
         var leaves: [Int] = []
-        for node in cone(roots) {
+        for node in try cone(roots) {
             looked += 1
+            if looked & BestProofs.interval == 0 { try check() }
             sizes[node] = Int.max
             choices[node] = -1
             if graph.nodes[node].kind.isLeaf {
@@ -157,8 +172,12 @@ final class BestProofs {
         return pass
     }
 
-    private func settleAll(_ pass: inout Pass) {
-        while pass.left > 0, let next = pass.queue.pop() { settle(next.node, next.size, next.step, &pass) }
+    private func settleAll(_ pass: inout Pass) throws {
+        while pass.left > 0, let next = pass.queue.pop() {
+            pass.settled += 1
+            if pass.settled & BestProofs.interval == 0 { try check() }
+            settle(next.node, next.size, next.step, &pass)
+        }
     }
 
     private func settle(_ node: Int, _ size: Int, _ step: Int, _ pass: inout Pass) {
@@ -181,7 +200,7 @@ final class BestProofs {
     }
 
     /// What some nodes may rest on, themselves included.
-    private func cone(_ roots: [Int]) -> [Int] {
+    private func cone(_ roots: [Int]) throws -> [Int] {
         mark += 1
         var nodes: [Int] = []
         for root in roots where marks[root] != mark {
@@ -190,6 +209,7 @@ final class BestProofs {
         }
         var position = 0
         while position < nodes.count {
+            if position & BestProofs.interval == BestProofs.interval { try check() }
             for step in steps(of: nodes[position]) {
                 for premise in graph.premises(of: step) where marks[premise] != mark {
                     marks[premise] = mark

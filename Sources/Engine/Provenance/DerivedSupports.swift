@@ -16,7 +16,7 @@ struct DerivedSupports {
 
     /// Nil where not all that the answers rest on has a step of its own.
     func supports() throws -> Proving.Supports? {
-        let proving = Proving(evaluation, isSummary: true, sources)
+        let proving = try Proving(evaluation, isSummary: true, sources)
         guard let evidence = try DerivedEvidence(evaluation, proving.cone) else { return nil }
         let columns = try evaluation.columns(of: goal.relation)
         var found = Proving.Supports()
@@ -30,7 +30,7 @@ struct DerivedSupports {
             if weaker.isEmpty { continue }
             let surer = try evaluation.recording(confidence: level)
             try surer.evaluate(goal)
-            let proving = Proving(surer, isSummary: true, sources)
+            let proving = try Proving(surer, isSummary: true, sources)
             guard let evidence = try DerivedEvidence(surer, proving.cone) else { continue }
             try take(weaker, proving, evidence, numbers(of: columns, weaker, in: surer), &found)
         }

@@ -47,7 +47,7 @@ extension Proving {
         var tried: Set<Set<Int>> = [[]]
         var open: [(excluded: Set<Int>, size: Int, steps: [Int])] = []
         func look(_ excluded: Set<Int>) throws {
-            proofs.search([root], excluding: excluded) { _ in true }
+            try proofs.search([root], excluding: excluded) { _ in true }
             guard let size = proofs.size(of: root) else { return }
             open.append((excluded, size, proofs.steps(under: root)))
         }
@@ -57,7 +57,7 @@ extension Proving {
             let next = open.indices.min(by: { open[$0].size < open[$1].size })
         {
             let (excluded, _, steps) = open.remove(at: next)
-            proofs.search([root], excluding: excluded) { _ in true }
+            try proofs.search([root], excluding: excluded) { _ in true }
             try tell(root, self.support(of: try evidence(ofLeaves: proofs.leaves(of: root))))
             for step in steps.prefix(64) where looked < 16 * limit {
                 let more = excluded.union([step])

@@ -21,11 +21,11 @@ package final class Proving {
     init(
         _ evaluation: Evaluation, isSummary: Bool, budget: Int = ProofCone.greatestBudget,
         readsDerivations: Bool = false, _ sources: SourceTable = SourceTable()
-    ) {
+    ) throws {
         self.evaluation = evaluation
         cone = ProofCone(
             evaluation, isSummary: isSummary, budget: budget, readsDerivations: readsDerivations, sources)
-        proofs = BestProofs(cone.graph)
+        proofs = try BestProofs(cone.graph, check: evaluation.control.check)
     }
 
     /// What an answer rests on, by its best proof.
@@ -68,7 +68,7 @@ package final class Proving {
             // deep cannot be bettered, and in the end any proof will do.
             guard !cone.isComplete, cone.graph.steps.count > 2 * checked + min(10_000, cone.budget) else { continue }
             checked = cone.graph.steps.count
-            proofs = BestProofs(cone.graph)
+            proofs = try BestProofs(cone.graph, check: evaluation.control.check)
             let isSpent = checked > cone.budget
             if isSpent { isCut = true }
             try readEvidence()
@@ -128,11 +128,11 @@ package final class Proving {
     /// before is not there any more. Where nothing else proves them, such a value is proved by what of its contributions
     /// is.
     func closeCircles(_ roots: [Int]) throws {
-        proofs = BestProofs(cone.graph)
+        proofs = try BestProofs(cone.graph, check: evaluation.control.check)
         guard cone.isComplete else { return }
         let graph = cone.graph
         var isClosed = false
-        proofs.search(roots) { step, proved in
+        try proofs.search(roots) { step, proved in
             // An aggregate that has some of its contributions, else the one that lacks the smallest part.
             let part = Double(proved) / Double(max(1, graph.steps[step].premises.count))
             switch graph.steps[step].reason {
@@ -151,7 +151,7 @@ package final class Proving {
             }
             return graph.steps.count - 1
         }
-        if isClosed { proofs = BestProofs(graph) }
+        if isClosed { proofs = try BestProofs(graph, check: evaluation.control.check) }
     }
 
     /// Finds the best proofs of some nodes and hands on each when the search has it, with what it rests on and the kinds

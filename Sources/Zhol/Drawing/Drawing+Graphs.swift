@@ -9,7 +9,8 @@ extension Drawing {
             try sink.write("    \(GraphText.dot(node.name)) [label=\(GraphText.dot(node.label))\(style)];\n")
         }
         for edge in edges {
-            let label = edge.label.isEmpty ? "" : " [label=\(GraphText.dot(edge.label))]"
+            let lines = edge.lines.joined(separator: "\n")
+            let label = lines.isEmpty ? "" : " [label=\(GraphText.dot(lines))]"
             try sink.write(
                 "    \(GraphText.dot(nodes[edge.from].name)) -> \(GraphText.dot(nodes[edge.to].name))\(label);\n")
         }
@@ -22,7 +23,9 @@ extension Drawing {
         for node in nodes { try sink.write(GraphText.node(node.name, label: node.label)) }
         for edge in edges {
             try sink.write(
-                GraphText.edge(from: nodes[edge.from].name, to: nodes[edge.to].name, relation: edge.label))
+                GraphText.edge(
+                    from: nodes[edge.from].name, to: nodes[edge.to].name, relation: edge.label,
+                    qualifiers: edge.details.joined(separator: "; ")))
         }
         try sink.write(GraphMLExport.end)
     }

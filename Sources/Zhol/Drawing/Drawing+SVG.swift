@@ -13,6 +13,9 @@ extension Drawing {
     private static let letter = 7
     private static let line = 16
     private static let longestLine = 44
+    /// Between the lines of what stands at an edge, and between rows of nodes.
+    private static let edgeLine = 13
+    private static let rowGap = 56
 
     /// As a picture for browsers and word processors. Measures are pixels.
     package func writeSVG(to sink: ByteSink) throws {
@@ -20,6 +23,9 @@ extension Drawing {
         let layout = LayeredLayout(count: nodes.count, edges: edges.map { ($0.from, $0.to) })
         let widths = layout.rows.map { $0.reduce(0) { $0 + boxes[$1].width + 28 } }
         let width = max(widths.max() ?? 0, 200) + 28
+        let offsets = labelOffsets()
+        let tallest = zip(offsets, edges).map { $0 + $1.lines.count }.max() ?? 0
+        let gap = Drawing.rowGap + max(0, tallest - 1) * Drawing.edgeLine
         var y = 20
         for (row, own) in zip(layout.rows, widths) {
             var x = (width - own) / 2 + 14
@@ -28,7 +34,7 @@ extension Drawing {
                 boxes[node].y = y
                 x += boxes[node].width + 28
             }
-            y += (row.map { boxes[$0].height }.max() ?? 0) + 56
+            y += (row.map { boxes[$0].height }.max() ?? 0) + gap
         }
         try sink.write(
             """
@@ -40,9 +46,19 @@ extension Drawing {
             <rect width="\(width)" height="\(y)" fill="#fff"/>
 
             """)
-        for edge in edges { try write(edge, boxes, to: sink) }
+        for (edge, offset) in zip(edges, offsets) { try write(edge, boxes, offset - tallest / 2, to: sink) }
         for (node, box) in zip(nodes, boxes) { try write(node, box, to: sink) }
         try sink.write("</svg>\n")
+    }
+
+    /// For each edge the lines that stand above its own, at other edges between the same nodes.
+    private func labelOffsets() -> [Int] {
+        var counts: [[Int]: Int] = [:]
+        return edges.map { edge in
+            let ends = [min(edge.from, edge.to), max(edge.from, edge.to)]
+            defer { counts[ends, default: 0] += edge.lines.count }
+            return counts[ends, default: 0]
+        }
     }
 
     private static func box(_ label: String) -> Box {
@@ -75,7 +91,7 @@ extension Drawing {
         }
     }
 
-    private func write(_ edge: Edge, _ boxes: [Box], to sink: ByteSink) throws {
+    private func write(_ edge: Edge, _ boxes: [Box], _ offset: Int, to sink: ByteSink) throws {
         let (from, to) = (boxes[edge.from], boxes[edge.to])
         let x1 = from.x + from.width / 2
         let x2 = to.x + to.width / 2
@@ -96,9 +112,11 @@ extension Drawing {
             label = ((x1 + x2) / 2, y + 34)
         }
         try sink.write("<path d=\"\(path)\" fill=\"none\" stroke=\"#555\" marker-end=\"url(#end)\"/>\n")
-        guard !edge.label.isEmpty else { return }
-        try sink.write(
-            "<text x=\"\(label.x)\" y=\"\(label.y)\" text-anchor=\"middle\" fill=\"#555\" font-size=\"11\" "
-                + "paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\">\(GraphText.xml(edge.label))</text>\n")
+        for (number, line) in edge.lines.enumerated() {
+            let y = label.y + (offset + number) * Drawing.edgeLine
+            try sink.write(
+                "<text x=\"\(label.x)\" y=\"\(y)\" text-anchor=\"middle\" fill=\"#555\" font-size=\"11\" "
+                    + "paint-order=\"stroke\" stroke=\"#fff\" stroke-width=\"3\">\(GraphText.xml(line))</text>\n")
+        }
     }
 }

@@ -17,12 +17,31 @@ package struct Drawing {
         package let from: Int
         package let to: Int
         package let label: String
+        /// What is said of it, shortly: shares, dates and the like of each statement, or values that stand beside the ends.
+        package fileprivate(set) var details: [String] = []
+
+        /// The label, and a line for each detail: of many the first.
+        var lines: [String] {
+            guard !label.isEmpty else { return [] }
+            guard details.count > Edge.shownDetails else { return [label] + details }
+            return [label] + details.prefix(Edge.shownDetails - 1) + [
+                "and \(details.count - Edge.shownDetails + 1) more"
+            ]
+        }
+
+        private static let shownDetails = 3
     }
 
     package private(set) var nodes: [Node] = []
     package private(set) var edges: [Edge] = []
     private var places: [String: Int] = [:]
-    private var drawn: Set<Edge> = []
+    private var drawn: [EdgeKey: Int] = [:]
+
+    private struct EdgeKey: Hashable {
+        let from: Int
+        let to: Int
+        let label: String
+    }
 
     /// Nodes that a picture can have before nobody could read it.
     package static let greatestCount = 2000
@@ -34,7 +53,15 @@ package struct Drawing {
         return nodes.count - 1
     }
 
-    private mutating func add(_ edge: Edge) { if drawn.insert(edge).inserted { edges.append(edge) } }
+    private mutating func add(_ edge: Edge) {
+        let key = EdgeKey(from: edge.from, to: edge.to, label: edge.label)
+        guard let known = drawn[key] else {
+            drawn[key] = edges.count
+            edges.append(edge)
+            return
+        }
+        for detail in edge.details where !edges[known].details.contains(detail) { edges[known].details.append(detail) }
+    }
 
     /// The facts that the answers of a run are made of: entities, and relations between them.
     ///
@@ -43,7 +70,7 @@ package struct Drawing {
         for proof in run.answers.flatMap({ $0.proofs.compactMap(\.first) }) {
             var facts = [proof.root]
             if case .rule(let note) = proof.root.reason, note.isQuestion { facts = Drawing.premises(of: proof) }
-            for fact in facts { add(fact, run.namespaces, label) }
+            for fact in facts { add(fact, of: proof, run.namespaces, label) }
         }
     }
 
@@ -63,13 +90,19 @@ package struct Drawing {
         return found
     }
 
-    private mutating func add(_ fact: Proof.Node, _ namespaces: Namespaces, _ label: (Term) -> String?) {
+    private mutating func add(_ fact: Proof.Node, of proof: Proof, _ namespaces: Namespaces, _ label: (Term) -> String?)
+    {
         let entities = fact.arguments.compactMap { term -> Int? in
             guard case .entity(let name) = term else { return nil }
             return place(name, label(term) ?? term.plainText(namespaces), isFact: false, isLeaf: false)
         }
         guard let first = entities.first else { return }
-        for other in entities.dropFirst() { add(Edge(from: first, to: other, label: fact.relation)) }
+        let values = fact.arguments.filter { if case .entity = $0 { false } else { true } }
+        var details = values.isEmpty ? [] : [values.map { $0.plainText(namespaces) }.joined(separator: ", ")]
+        details += EdgeDetails.texts(of: proof.statements(behind: fact), namespaces)
+        for other in entities.dropFirst() {
+            add(Edge(from: first, to: other, label: fact.relation, details: details))
+        }
     }
 
     /// The proofs of a run's answers: each fact with lines to what it rests on.

@@ -7,13 +7,16 @@ struct DrawTests {
         owns(ann, firm) {share: 60, from: 2014, to: 2016, source: s1}. owns(ann, firm) {share: 70.5, from: 2017}.
         owns(firm, mill) {share: 40, loan: l1}. owns(firm, dock). knows(ann, firm) {from: 2010}.
         owns(mill, quay) {to: 2012}. owns(mill, quay) {from: 2013, share: 1}. owns(mill, quay) {from: 2014, share: 2}.
+        part(top, a1) {share: 10, from: 2010-05, to: 2015-06}. part(top, a2) {share: 20, from: 2010-05, to: 2015-06}.
+        part(top, a3) {share: 30, from: 2010-05, to: 2015-06}. part(a1, low) {share: 33.25, from: 2010-05, to: 2015-06}.
+        part(a2, low) {share: 33.25, from: 2010-05, to: 2015-06}. part(a3, low) {share: 33.25, from: 2010-05}.
         owns(mill, quay) {from: 2015, share: 3}. same(mill, 'Mill LLP'). owns('Mill LLP', pier) {share: 9}.
         """
 
     /// The picture that a goal gives.
     private func draw(_ goal: String, _ ending: String, _ options: [String] = []) throws -> String {
         var text = ""
-        try Zhol.inFolder(["f.dl": Self.facts, "r.dl": "part(X, Y, S) :- owns(X, Y) {share: S}, S = 40."]) { folder in
+        try Zhol.inFolder(["f.dl": Self.facts, "r.dl": "piece(X, Y, S) :- owns(X, Y) {share: S}, S = 40."]) { folder in
             #expect(try Zhol.run(["load", "-q", "f.dl"], in: folder).code == 0)
             let result = try Zhol.run(["draw", goal, "-o", "p.\(ending)"] + options, in: folder)
             #expect(result.code == 0, "\(result.errors)")
@@ -43,8 +46,8 @@ struct DrawTests {
             "owns(X, pier)", ["--resolve"], [#""Mill LLP" -> "pier" [label="owns\n9 %"];"#]
         ),
         (
-            "part(X, Y, S)", ["r.dl"],
-            [#""firm" -> "mill" [label="part\n40"];"#]
+            "piece(X, Y, S)", ["r.dl"],
+            [#""firm" -> "mill" [label="piece\n40"];"#]
         ),
     ]
 
@@ -71,5 +74,17 @@ struct DrawTests {
         #expect(
             graph.contains(
                 "<data key=\"qualifiers\">to 2012; 1 %, from 2013; 2 %, from 2014; 3 %, from 2015</data>"), "\(graph)")
+    }
+
+    @Test("labels of a fan do not cover each other")
+    func fan() throws {
+        for goal in ["part(top, X)", "part(X, low)"] {
+            let picture = try draw(goal, "svg")
+            let texts = picture.matches(of: /<text x="(\d+)" y="\d+"[^>]*font-size="11"[^>]*>(.* %[^<]*)</)
+            let spans = texts.compactMap { text in Int(text.1).map { ($0 - 3 * text.2.count, $0 + 3 * text.2.count) } }
+                .sorted { $0 < $1 }
+            #expect(spans.count == 3)
+            #expect(zip(spans, spans.dropFirst()).allSatisfy { $0.1 < $1.0 }, "\(spans)")
+        }
     }
 }

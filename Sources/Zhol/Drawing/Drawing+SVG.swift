@@ -15,24 +15,32 @@ extension Drawing {
     private static let longestLine = 44
     /// Between the lines of what stands at an edge, and between rows of nodes.
     private static let edgeLine = 13
+    private static let edgeLetter = 6
     private static let rowGap = 56
 
     /// As a picture for browsers and word processors. Measures are pixels.
     package func writeSVG(to sink: ByteSink) throws {
         var boxes = nodes.map { Drawing.box($0.label) }
         let layout = LayeredLayout(count: nodes.count, edges: edges.map { ($0.from, $0.to) })
-        let widths = layout.rows.map { $0.reduce(0) { $0 + boxes[$1].width + 28 } }
-        let width = max(widths.max() ?? 0, 200) + 28
         let offsets = labelOffsets()
+        let sides = labelSides()
+        var slots = boxes.map(\.width)
+        for (edge, side) in zip(edges, sides) {
+            let label = (edge.lines.map { DisplayWidth.columns(of: $0) }.max() ?? 0) * Drawing.edgeLetter
+            if side == .target { slots[edge.to] = max(slots[edge.to], label) }
+            if side == .source { slots[edge.from] = max(slots[edge.from], label) }
+        }
+        let widths = layout.rows.map { $0.reduce(0) { $0 + slots[$1] + 28 } }
+        let width = max(widths.max() ?? 0, 200) + 28
         let tallest = zip(offsets, edges).map { $0 + $1.lines.count }.max() ?? 0
         let gap = Drawing.rowGap + max(0, tallest - 1) * Drawing.edgeLine
         var y = 20
         for (row, own) in zip(layout.rows, widths) {
             var x = (width - own) / 2 + 14
             for node in row {
-                boxes[node].x = x
+                boxes[node].x = x + (slots[node] - boxes[node].width) / 2
                 boxes[node].y = y
-                x += boxes[node].width + 28
+                x += slots[node] + 28
             }
             y += (row.map { boxes[$0].height }.max() ?? 0) + gap
         }
@@ -46,7 +54,9 @@ extension Drawing {
             <rect width="\(width)" height="\(y)" fill="#fff"/>
 
             """)
-        for (edge, offset) in zip(edges, offsets) { try write(edge, boxes, offset - tallest / 2, to: sink) }
+        for (number, edge) in edges.enumerated() {
+            try write(edge, boxes, sides[number], offsets[number] - tallest / 2, to: sink)
+        }
         for (node, box) in zip(nodes, boxes) { try write(node, box, to: sink) }
         try sink.write("</svg>\n")
     }
@@ -58,6 +68,22 @@ extension Drawing {
             let ends = [min(edge.from, edge.to), max(edge.from, edge.to)]
             defer { counts[ends, default: 0] += edge.lines.count }
             return counts[ends, default: 0]
+        }
+    }
+
+    /// Where along an edge its label stands.
+    private enum LabelSide { case source, middle, target }
+
+    /// Near the end that has no other edge, so that the labels of a fan stand as far apart as its nodes.
+    private func labelSides() -> [LabelSide] {
+        var sources = Array(repeating: Set<Int>(), count: nodes.count)
+        var targets = sources
+        for edge in edges {
+            targets[edge.from].insert(edge.to)
+            sources[edge.to].insert(edge.from)
+        }
+        return edges.map { edge in
+            sources[edge.to].count == 1 ? .target : targets[edge.from].count == 1 ? .source : .middle
         }
     }
 
@@ -91,7 +117,7 @@ extension Drawing {
         }
     }
 
-    private func write(_ edge: Edge, _ boxes: [Box], _ offset: Int, to sink: ByteSink) throws {
+    private func write(_ edge: Edge, _ boxes: [Box], _ side: LabelSide, _ offset: Int, to sink: ByteSink) throws {
         let (from, to) = (boxes[edge.from], boxes[edge.to])
         let x1 = from.x + from.width / 2
         let x2 = to.x + to.width / 2
@@ -101,7 +127,13 @@ extension Drawing {
         if from.y < to.y {
             let (y1, y2) = (from.y + from.height, to.y)
             path = "M\(x1) \(y1)C\(x1) \(y1 + 26) \(x2) \(y2 - 26) \(x2) \(y2)"
-            label = ((x1 + x2) / 2, (y1 + y2) / 2)
+            let x =
+                switch side {
+                case .source: x1 + (x2 - x1) / 10
+                case .middle: (x1 + x2) / 2
+                case .target: x2 - (x2 - x1) / 10
+                }
+            label = (x, (y1 + y2) / 2)
         } else if from.y > to.y {
             let (y1, y2) = (from.y, to.y + to.height)
             path = "M\(x1) \(y1)C\(x1 + 40) \(y1 - 26) \(x2 + 40) \(y2 + 26) \(x2) \(y2)"

@@ -56,6 +56,8 @@ package final class Evaluation {
     var done: Set<Int> = []
     private var neededComponents: [RelationID: [Int]] = [:]
     private var recursion: [Int: Bool] = [:]
+    /// Questions that only pass on the tuples of another relation: steps for them would say nothing new.
+    private(set) lazy var passedOn = PassedOn.all(in: self)
     /// Plans that another run needs not make again.
     var keptPlans: [PlanPlace: RulePlan] = [:]
     /// The columns that were asked for last.
@@ -305,7 +307,7 @@ package final class Evaluation {
 
     /// Whether it is noted how tuples of a relation are derived: not where they may be overtaken by others.
     func records(_ relation: RelationID) -> Bool {
-        guard derivations != nil else { return false }
+        guard derivations != nil, passedOn[relation] == nil else { return false }
         let component = strata.component[relation.index]
         guard isRecursive(component) else { return !isAggregated(relation) }
         return !strata.components[component].contains { isAggregated($0) || readsAggregate($0) }

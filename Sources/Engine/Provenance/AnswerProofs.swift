@@ -116,12 +116,18 @@ package struct AnswerProofs {
 
     /// Reads the proofs of rows off an evaluation that notes how each tuple is derived.
     private func searchDerivations(_ rows: [Int], _ receive: (Proving, [Int], [Int]) throws -> [Int]) throws {
-        let recorded = evaluation.derivations == nil ? try evaluation.recording() : evaluation
-        try recorded.evaluate(goal)
-        let proving = try Proving(recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
-        let nodes = try proving.nodes(of: rows.map { terms($0) }, in: goal.relation)
-        try proving.search(nodes)
-        _ = try receive(proving, rows, nodes)
+        var left = rows
+        for level in try evaluation.surerLevels(of: goal.relation) + [evaluation.options.confidence] {
+            let isOwn = level == evaluation.options.confidence && evaluation.derivations != nil
+            let recorded = isOwn ? evaluation : try evaluation.recording(confidence: level)
+            try recorded.evaluate(goal)
+            let proving = try Proving(recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
+            let nodes = try proving.nodes(of: left.map { terms($0) }, in: goal.relation)
+            try proving.search(nodes)
+            let missing = Set(try receive(proving, left, nodes))
+            left = left.filter { missing.contains($0) }
+            if left.isEmpty { return }
+        }
     }
 
     private func nodes(of rows: [Int], _ proving: Proving) throws -> [Int] {

@@ -271,7 +271,7 @@ extension ResolvedAtom {
 
 extension ResolvedRule {
     /// The variables of a head that has nothing else.
-    fileprivate var headVariables: [Int]? {
+    var headVariables: [Int]? {
         var found: [Int] = []
         for argument in arguments {
             guard case .expression(.variable(let number)) = argument else { return nil }

@@ -18,11 +18,12 @@ final class Derivations {
         /// The variables that have a value at the end of the plan, and whether it is a local number.
         fileprivate(set) var kept: [(slot: Int, isLocal: Bool)] = []
         /// Bindings, one after the other.
-        private(set) var values = List<UInt64>()
-        private var count: UInt32 = 0
+        @exclusivity(unchecked) private(set) var values = List<UInt64>()
+        @exclusivity(unchecked) private var count: UInt32 = 0
+        private var slots = List<Int>()
         private let number: UInt32
         private let rows: Rows
-        private unowned let derivations: Derivations
+        private unowned(unsafe) let derivations: Derivations
 
         fileprivate init(
             _ derivations: Derivations, rule: Int, alternative: Int, _ literals: Conjunction, width: Int, rows: Rows
@@ -39,6 +40,8 @@ final class Derivations {
         /// Says how the variables stand at the end of the plan.
         func keep(_ kinds: SlotKinds) {
             kept = (0..<width).filter { kinds[$0] != .unbound }.map { ($0, kinds[$0] == .local) }
+            slots.removeAll()
+            for (slot, _) in kept { slots.append(slot) }
         }
 
         /// Notes that a row of a batch has given a tuple that is new.
@@ -48,7 +51,10 @@ final class Derivations {
             rows.steps.append(UInt32(truncatingIfNeeded: derivations.count))
             derivations.note(number, count)
             count &+= 1
-            for (slot, _) in kept { values.append(batch[slot][row]) }
+            values.reserve(slots.count)
+            let end = values.base + values.count
+            for position in 0..<slots.count { end[position] = batch[slots[position]][row] }
+            values.advance(by: slots.count)
         }
 
         fileprivate func removeAll() {
@@ -60,7 +66,7 @@ final class Derivations {
     /// The tuples of a relation in the order of their derivation, with the numbers of their steps.
     final class Rows {
         let tuples: RowRelation
-        fileprivate(set) var steps = List<UInt32>()
+        @exclusivity(unchecked) fileprivate(set) var steps = List<UInt32>()
 
         fileprivate init(_ relation: Relation) {
             tuples = RowRelation(arity: relation.arity, terms: relation.terms)
@@ -76,8 +82,8 @@ final class Derivations {
     private(set) var bodies: [Body] = []
     private var rows: [Int: Rows] = [:]
     /// By number of the step, that of its body and of its binding there.
-    private var stepBodies = List<UInt32>()
-    private var stepPlaces = List<UInt32>()
+    @exclusivity(unchecked) private var stepBodies = List<UInt32>()
+    @exclusivity(unchecked) private var stepPlaces = List<UInt32>()
 
     init(_ terms: TermTable) { self.terms = terms }
 

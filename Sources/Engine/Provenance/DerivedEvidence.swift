@@ -1,3 +1,4 @@
+import Glibc
 import Language
 import Store
 import Terms
@@ -10,7 +11,6 @@ final class DerivedEvidence {
     private let evaluation: Evaluation
     private let derivations: Derivations
     private let cone: ProofCone
-    private var parts: [[Part]] = []
     /// What each step rests on, in the order of the steps: the number of a step, or that of a leaf with its mark.
     private var references = List<UInt32>()
     /// Triples at the leaves, by local numbers: predicate, subject and object.
@@ -27,19 +27,36 @@ final class DerivedEvidence {
     private static let greatestWidth = 16
 
     /// Where a value of a premise comes from.
-    private enum Cell {
+    private enum Cell: BitwiseCopyable {
         case constant(UInt64)
         /// A place in the binding that holds a local number, or a raw one.
         case local(Int)
         case raw(Int)
     }
 
-    private enum Part {
-        case derived(Derivations.Rows?, RelationID, [Cell])
-        case triple([Cell])
-        case stored(RelationID, [Cell])
-        case leaf(Premise)
+    private enum Kind: BitwiseCopyable {
+        case derived, triple, stored, leaf
     }
+
+    /// A premise of a body.
+    private struct Part: BitwiseCopyable {
+        let kind: Kind
+        /// By its index.
+        let relation: Int
+        /// Its values in `values`.
+        let first: Int
+        let count: Int
+        /// The tuples of a derived relation, where it has any with steps.
+        var rows: Unmanaged<Derivations.Rows>?
+        /// Its place in `premises`.
+        var premise = 0
+    }
+
+    /// By body, where its parts are.
+    private var places: [Range<Int>] = []
+    private var parts = List<Part>()
+    private var values = List<Cell>()
+    private var premises: [Premise] = []
 
     /// Nil where steps were not noted for all that is derived.
     init?(_ evaluation: Evaluation, _ cone: ProofCone) throws {
@@ -53,115 +70,143 @@ final class DerivedEvidence {
         let arities = evaluation.program.relations.map(\.arity)
         cells = .allocate(capacity: max(3, arities.max() ?? 0))
         for body in derivations.bodies {
-            guard let made = try parts(of: body) else { return nil }
-            parts.append(made)
+            let first = parts.count
+            guard try addParts(of: body) else { return nil }
+            places.append(first..<parts.count)
         }
         guard try refer(), try unite() else { return nil }
     }
 
     deinit { cells.deallocate() }
 
-    /// Kinds of evidence, as bits in words that stay where they are as long as the whole.
-    struct Kinds: Hashable {
-        let bits: UnsafeBufferPointer<UInt64>
+    /// Sets of kinds that differ, as tuples were asked for them; equal ones have one number.
+    private var distinct = List<Int>()
+    /// Open addressing over their numbers plus one; 0 is empty.
+    private var table = List<UInt32>()
+    private var mask = 0
 
-        static func == (left: Kinds, right: Kinds) -> Bool { left.bits.elementsEqual(right.bits) }
+    /// The number of the set of kinds of evidence that a tuple rests on; nil where the tuple has no step.
+    func set(of tuple: [UInt64], in relation: RelationID) -> Int? {
+        guard let rows = derivations.rows(of: relation), let row = rows.tuples.number(of: tuple) else { return nil }
+        if distinct.count * 2 >= mask { growTable() }
+        let start = Int(rows.steps[row]) * width
+        var slot = hash(start) & mask
+        while table[slot] != 0 {
+            let number = Int(table[slot] - 1)
+            if memcmp(sets.base + distinct[number], sets.base + start, width * 8) == 0 { return number }
+            slot = (slot + 1) & mask
+        }
+        distinct.append(start)
+        table[slot] = UInt32(truncatingIfNeeded: distinct.count)
+        return distinct.count - 1
+    }
 
-        func hash(into hasher: inout Hasher) {
-            var hash: UInt64 = 0
-            for word in bits { hash = RowRelation.mix(hash, word) }
-            hasher.combine(hash)
+    private func hash(_ start: Int) -> Int {
+        var hash: UInt64 = 0
+        for word in 0..<width { hash = RowRelation.mix(hash, sets[start + word]) }
+        return Int(truncatingIfNeeded: hash >> 1)
+    }
+
+    private func growTable() {
+        mask = mask == 0 ? 1023 : mask * 4 + 3
+        table.removeAll()
+        table.append(repeating: 0, mask + 1)
+        for number in 0..<distinct.count {
+            var slot = hash(distinct[number]) & mask
+            while table[slot] != 0 { slot = (slot + 1) & mask }
+            table[slot] = UInt32(truncatingIfNeeded: number + 1)
         }
     }
 
-    /// The kinds of evidence for a tuple; nil where it has no step.
-    func kinds(of tuple: [UInt64], in relation: RelationID) -> Kinds? {
-        guard let rows = derivations.rows(of: relation), let row = rows.tuples.number(of: tuple) else { return nil }
-        return Kinds(bits: .init(start: sets.base + Int(rows.steps[row]) * width, count: width))
+    /// The kinds of a set, as bits.
+    func kinds(ofSet number: Int) -> UnsafeBufferPointer<UInt64> {
+        .init(start: sets.base + distinct[number], count: width)
     }
 
     // MARK: Premises
 
-    private func parts(of body: Derivations.Body) throws -> [Part]? {
-        var places: [Int: Cell] = [:]
+    /// Adds what bindings of a body rest on; false where it is more than tuples and leaves.
+    private func addParts(of body: Derivations.Body) throws -> Bool {
+        var kept: [Int: Cell] = [:]
         for (position, variable) in body.kept.enumerated() {
-            places[variable.slot] = variable.isLocal ? .local(position) : .raw(position)
+            kept[variable.slot] = variable.isLocal ? .local(position) : .raw(position)
         }
-        let terms = evaluation.terms
-        func cell(_ value: Premise.Value) -> Cell {
-            switch value {
-            case .constant(let raw): .constant(terms.local(ofRaw: raw))
-            case .variable(let slot): places[slot] ?? .constant(0)
-            }
-        }
-        var found: [Part] = []
         for premise in try cone.makePremises(of: body.literals) {
-            guard case .node(let kind, let site, let values) = premise.form else { return nil }
-            switch kind {
-            case .triple: found.append(.triple(values.map { cell($0) }))
-            case .tuple:
-                let relation = RelationID(site)
-                guard case .derived = evaluation.program[relation].origin else {
-                    found.append(.stored(relation, values.map { cell($0) }))
-                    continue
+            guard case .node(let kind, let site, let own) = premise.form else { return false }
+            let relation = RelationID(site)
+            let first = values.count
+            for value in own {
+                switch value {
+                case .constant(let raw): values.append(.constant(evaluation.terms.local(ofRaw: raw)))
+                case .variable(let slot): values.append(kept[slot] ?? .constant(0))
                 }
-                guard evaluation.records(relation) else { return nil }
-                found.append(.derived(derivations.rows(of: relation), relation, values.map { cell($0) }))
-            default: found.append(.leaf(premise))
             }
+            var part = Part(
+                kind: kind == .triple ? .triple : kind == .tuple ? .stored : .leaf, relation: site, first: first,
+                count: own.count)
+            switch kind {
+            case .triple: break
+            case .tuple:
+                guard case .derived = evaluation.program[relation].origin else { break }
+                guard evaluation.records(relation) else { return false }
+                part = Part(kind: .derived, relation: site, first: first, count: own.count)
+                part.rows = derivations.rows(of: relation).map { .passUnretained($0) }
+            default:
+                part.premise = premises.count
+                premises.append(premise)
+            }
+            parts.append(part)
         }
-        return found
+        return true
     }
 
     /// Finds out what each step rests on; false where it cannot be told.
     private func refer() throws -> Bool {
-        let terms = evaluation.terms
         for number in 0..<derivations.count {
             if number & 0xfff == 0 { try evaluation.control.check() }
             let (place, start) = derivations.step(number)
             let body = derivations.bodies[place]
             let binding = body.values.base + start
-            func fill(_ values: [Cell]) {
-                for (position, cell) in values.enumerated() {
-                    cells[position] =
-                        switch cell {
-                        case .constant(let local): local
-                        case .local(let place): binding[place]
-                        case .raw(let place): terms.local(ofRaw: binding[place])
-                        }
-                }
-            }
-            func raws(_ count: Int) -> [UInt64] { (0..<count).map { terms.raw(ofLocal: cells[$0]) } }
-            for part in parts[place] {
-                switch part {
-                case .triple(let values):
-                    fill(values)
-                    let leaf = triples.numberInserting(UnsafePointer(cells))
-                    references.append(DerivedEvidence.triple | UInt32(truncatingIfNeeded: leaf))
-                case .derived(let rows, let relation, let values):
-                    fill(values)
-                    if let rows, let row = rows.tuples.number(of: UnsafePointer(cells)) {
-                        references.append(rows.steps[row])
-                    } else if let leaf = try best(try cone.stated.leaves(relation, TermTuple(raws(values.count)))) {
-                        references.append(leaf)
-                    } else {
-                        return false
-                    }
-                case .stored(let relation, let values):
-                    fill(values)
-                    guard let leaf = try best(try cone.leaves.triples(relation, TermTuple(raws(values.count)))) else {
-                        return false
-                    }
-                    references.append(leaf)
-                case .leaf(let premise):
-                    guard let leaf = try best([premise.leaf(self.binding(of: body, binding))].compactMap { $0 }) else {
-                        return false
-                    }
-                    references.append(leaf)
-                }
+            for part in places[place] {
+                guard let reference = try reference(parts[part], body, binding) else { return false }
+                references.append(reference)
             }
         }
         return true
+    }
+
+    @inline(__always)
+    private func reference(
+        _ part: Part, _ body: Derivations.Body, _ binding: UnsafeMutablePointer<UInt64>
+    ) throws -> UInt32? {
+        let terms = evaluation.terms
+        for position in 0..<part.count {
+            cells[position] =
+                switch values[part.first + position] {
+                case .constant(let local): local
+                case .local(let place): binding[place]
+                case .raw(let place): terms.local(ofRaw: binding[place])
+                }
+        }
+        switch part.kind {
+        case .triple:
+            return DerivedEvidence.triple
+                | UInt32(truncatingIfNeeded: triples.numberInserting(UnsafePointer(cells)))
+        case .derived:
+            if let rows = part.rows {
+                let step = rows._withUnsafeGuaranteedRef { rows in
+                    rows.tuples.number(of: UnsafePointer(cells)).map { rows.steps[$0] }
+                }
+                if let step { return step }
+            }
+            return try best(try cone.stated.leaves(RelationID(part.relation), tuple(part)))
+        case .stored: return try best(try cone.leaves.triples(RelationID(part.relation), tuple(part)))
+        case .leaf: return try best([premises[part.premise].leaf(self.binding(of: body, binding))].compactMap { $0 })
+        }
+    }
+
+    private func tuple(_ part: Part) -> TermTuple {
+        TermTuple((0..<part.count).map { evaluation.terms.raw(ofLocal: cells[$0]) })
     }
 
     private func binding(of body: Derivations.Body, _ values: UnsafeMutablePointer<UInt64>) -> [UInt64] {
@@ -218,7 +263,7 @@ final class DerivedEvidence {
         for number in 0..<derivations.count {
             if number & 0xffff == 0 { try evaluation.control.check() }
             let target = sets.base + number * width
-            for _ in parts[derivations.step(number).body] {
+            for _ in places[derivations.step(number).body] {
                 let reference = references[next]
                 next += 1
                 if reference & (DerivedEvidence.triple | DerivedEvidence.other) == 0 {

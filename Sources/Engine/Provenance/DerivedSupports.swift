@@ -23,9 +23,7 @@ struct DerivedSupports {
         found.places = Array(repeating: -1, count: rows.count)
         try take(Array(rows.indices), proving, evidence, columns, &found)
         guard !found.places.contains(-1) else { return nil }
-        var scope = EvidenceScope(evaluation, ["confidence"])
-        guard evaluation.original.isMonotone(goal.relation), try scope.reaches(goal.relation) else { return found }
-        for level in (1...Schema.confidences.count).reversed() where level > evaluation.options.confidence {
+        for level in try evaluation.surerLevels(of: goal.relation) {
             let weaker = rows.indices.filter { found.levels[found.places[$0]] < level }
             if weaker.isEmpty { continue }
             let surer = try evaluation.recording(confidence: level)
@@ -62,25 +60,32 @@ struct DerivedSupports {
         _ answers: [Int], _ proving: Proving, _ evidence: DerivedEvidence, _ columns: [[UInt32]],
         _ found: inout Proving.Supports
     ) throws {
-        var alike: [DerivedEvidence.Kinds: Int] = [:]
-        var tuple = Array(repeating: UInt64(0), count: columns.count)
+        let first = found.distinct.count
+        let passed = proving.evaluation.passedOn[goal.relation]
+        let relation = passed?.relation ?? goal.relation
+        let places = passed?.places ?? Array(columns.indices)
+        var tuple = Array(repeating: UInt64(0), count: places.count)
         for answer in answers {
-            for column in columns.indices { tuple[column] = UInt64(columns[column][rows[answer]]) }
-            guard let set = evidence.kinds(of: tuple, in: goal.relation) else { continue }
-            if let known = alike[set] {
-                found.places[answer] = known
-                continue
+            for (position, place) in places.enumerated() { tuple[position] = UInt64(columns[place][rows[answer]]) }
+            guard let set = evidence.set(of: tuple, in: relation) else { continue }
+            found.places[answer] = first + set
+            // Sets are numbered as they are met.
+            if first + set == found.distinct.count {
+                if set & 0xfff == 0 { try evaluation.control.check() }
+                let (support, level) = proving.support(of: evidence.kinds(ofSet: set), countsIndependent)
+                found.add(support, level: level)
             }
-            if alike.count & 0xfff == 0 { try evaluation.control.check() }
-            let kinds = set.bits.setBits
-            var support = proving.support(of: kinds)
-            support.isCut = true
-            if countsIndependent { support.independent = proving.independentProofs(restingOn: kinds) }
-            let level = kinds.map { proving.cone.evidence[$0].usableLevel }.min() ?? Schema.confidences.count
-            let place = found.add(support, level: level)
-            alike[set] = place
-            found.places[answer] = place
         }
+    }
+}
+
+extension Evaluation {
+    /// The levels of confidence, the highest first, at which tuples of a relation may be derived anew, as if weaker evidence
+    /// were not there. None where less evidence may mean more tuples.
+    func surerLevels(of relation: RelationID) throws -> [Int] {
+        var scope = EvidenceScope(self, ["confidence"])
+        guard original.isMonotone(relation), try scope.reaches(relation) else { return [] }
+        return (1...Schema.confidences.count).filter { $0 > options.confidence }.reversed()
     }
 }
 

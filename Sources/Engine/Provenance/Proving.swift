@@ -182,19 +182,54 @@ package final class Proving {
 
     /// What a proof rests on whose leaves have this evidence.
     func support(of kinds: [Int]) -> Support {
+        var sum = CitedKinds(cone.evidence.sources.terms.count)
+        for kind in kinds { sum.add(cone.evidence.citations[kind]) }
+        return support(of: sum, isCut: isCut || cone.isCut)
+    }
+
+    private func support(of sum: CitedKinds, isCut: Bool) -> Support {
         var support = Support()
-        var least: Int?
-        var sources = Array(repeating: UInt64(0), count: (cone.evidence.sources.terms.count + 63) / 64)
-        for kind in kinds {
-            let cited = cone.evidence.citations[kind]
-            if let level = cited.level { least = min(least ?? Schema.confidences.count, level) }
-            for source in cited.sources { sources[source >> 6] |= 1 << UInt64(source & 63) }
-            if cited.isUncertain { support.isUncertain = true }
-        }
-        support.confidence = least ?? 0
-        support.isCut = isCut || cone.isCut
-        support.sources = sources.withUnsafeBufferPointer { $0.setBits }
+        support.confidence = sum.least ?? 0
+        support.isUncertain = sum.isUncertain
+        support.isCut = isCut
+        support.sources = sum.sources.withUnsafeBufferPointer { $0.setBits }
         return support
+    }
+
+    /// What some proof rests on whose leaves have these kinds of evidence, given as bits, and the level of its least sure
+    /// leaf, where one's own word is as sure as anything.
+    func support(of bits: UnsafeBufferPointer<UInt64>, _ countsIndependent: Bool) -> (Support, level: Int) {
+        var sum = CitedKinds(cone.evidence.sources.terms.count)
+        for (place, word) in bits.enumerated() {
+            var left = word
+            while left != 0 {
+                sum.add(cone.evidence.citations[place << 6 | left.trailingZeroBitCount])
+                left &= left - 1
+            }
+        }
+        var support = support(of: sum, isCut: true)
+        if countsIndependent {
+            support.independent = sum.hasOneSource ? 1 : independentProofs(restingOn: bits.setBits)
+        }
+        return (support, sum.least ?? Schema.confidences.count)
+    }
+}
+
+/// What kinds of evidence have together.
+private struct CitedKinds {
+    private(set) var sources: [UInt64]
+    private(set) var least: Int?
+    private(set) var isUncertain = false
+    private(set) var hasOneSource = false
+
+    init(_ count: Int) { sources = Array(repeating: 0, count: (count + 63) / 64) }
+
+    @inline(__always)
+    mutating func add(_ kind: borrowing KindCitation) {
+        if let level = kind.level { least = min(least ?? level, level) }
+        for source in kind.sources { sources[source >> 6] |= 1 << UInt64(source & 63) }
+        if kind.isUncertain { isUncertain = true }
+        if kind.hasOneSource { hasOneSource = true }
     }
 }
 

@@ -17,11 +17,9 @@ extension Proving {
 
         package subscript(answer: Int) -> Support { distinct[places[answer]] }
 
-        /// The place of a support that no answer has yet.
-        mutating func add(_ support: Support, level: Int) -> Int {
+        mutating func add(_ support: Support, level: Int) {
             distinct.append(support)
             levels.append(level)
-            return distinct.count - 1
         }
     }
 }

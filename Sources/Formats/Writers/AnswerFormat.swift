@@ -59,9 +59,15 @@ package struct AnswerTable {
     ) throws(OutputError) {
         if hasHeader { try sink.write(columns.map(field).joined(separator: separator) + "\n") }
         for row in rows {
-            let line = row.map { field($0.plainText(namespaces)) }.joined(separator: separator)
+            var line = ""
+            for (column, term) in row.enumerated() {
+                if column > 0 { line += separator }
+                line += field(term.plainText(namespaces))
+            }
             // Readers of CSV pass over an empty line: an empty cell that is alone is quoted.
-            try sink.write(line.isEmpty && separator == "," ? "\"\"\n" : line + "\n")
+            if line.isEmpty, separator == "," { line = "\"\"" }
+            line += "\n"
+            try sink.write(line)
         }
     }
 

@@ -15,7 +15,7 @@ extension Answers {
         let hasCut = supports.distinct.contains { $0.isCut }
         if hasCut { columns.append("search") }
         citation = first..<columns.count
-        let texts = SourceTexts(proofs.sources, namespaces)
+        var texts = SourceTexts(proofs.sources, namespaces)
         let named = supports.distinct.map { texts.term(of: $0.sources) }
         let levels = [Term.none] + Schema.confidences.map { .entity($0) }
         let (uncertain, cut) = (Term.string("uncertain"), Term.string("cut short"))
@@ -34,26 +34,37 @@ extension Answers {
 
 /// Names of sources, and lists of them in the order of the names.
 private struct SourceTexts {
-    private var names: [[UInt8]] = []
-    /// By number, the place among the sorted names; and the number at each place.
-    private var ranks: [Int] = []
-    private var order: [Int] = []
+    /// In their order.
+    private let names: [[UInt8]]
+    /// By number of the source, its place in that order.
+    private var ranks: [Int]
+    /// The places of one list, as bits.
+    private var chosen: [UInt64]
+    private var text: [UInt8] = []
 
     init(_ sources: SourceTable, _ namespaces: Namespaces) {
         let texts = sources.terms.map { $0.plainText(namespaces) }
-        names = texts.map { Array($0.utf8) }
-        order = texts.indices.sorted { texts[$0] < texts[$1] }
+        let order = texts.indices.sorted { texts[$0] < texts[$1] }
+        names = order.map { Array(texts[$0].utf8) }
         ranks = Array(repeating: 0, count: order.count)
         for (rank, source) in order.enumerated() { ranks[source] = rank }
+        chosen = Array(repeating: 0, count: (order.count + 63) / 64)
     }
 
     /// The names of some sources, between semicolons; `none` for none.
-    func term(of sources: [Int]) -> Term {
+    mutating func term(of sources: [Int]) -> Term {
         guard !sources.isEmpty else { return .none }
-        var text: [UInt8] = []
-        for rank in sources.map({ ranks[$0] }).sorted() {
-            if !text.isEmpty { text += [0x3b, 0x20] }
-            text += names[order[rank]]
+        text.removeAll(keepingCapacity: true)
+        for source in sources { chosen[ranks[source] >> 6] |= 1 << UInt64(ranks[source] & 63) }
+        for word in chosen.indices {
+            while chosen[word] != 0 {
+                if !text.isEmpty {
+                    text.append(0x3b)
+                    text.append(0x20)
+                }
+                text.append(contentsOf: names[word << 6 | chosen[word].trailingZeroBitCount])
+                chosen[word] &= chosen[word] - 1
+            }
         }
         return .string(String(decoding: text, as: UTF8.self))
     }

@@ -8,13 +8,17 @@ import Zhol
 @Suite("Proofs, checked by another program")
 struct ProofTests {
     /// The proofs of every answer of a program as JSON, and how many there are.
-    private func proofs(_ text: String, plain: Bool = false, limit: Int = 1, resolves: Bool = false) throws -> (
-        json: Data, answers: Int
-    ) {
+    private func proofs(
+        _ text: String, plain: Bool = false, limit: Int = 1, resolves: Bool = false, derived: Bool = false
+    ) throws -> (json: Data, answers: Int) {
         var options = Database.RunOptions()
         options.plain = plain
         options.resolves = resolves
         options.proofs = ProofRequest(limit: limit, contributions: Int.max)
+        if derived {
+            options.proofLimits.few = -1
+            options.proofLimits.all = -1
+        }
         var reader = ProgramReader()
         reader.read(text: text, name: "<program>")
         let run = try Database().run(reader, options)
@@ -30,9 +34,12 @@ struct ProofTests {
         return (try Data(contentsOf: file), holding.count)
     }
 
-    private func check(_ text: String, plain: Bool = false, limit: Int = 1, resolves: Bool = false) throws {
+    /// - Parameter derived: whether no proof is searched, and those are told that the evaluation has met first.
+    private func check(
+        _ text: String, plain: Bool = false, limit: Int = 1, resolves: Bool = false, derived: Bool = false
+    ) throws {
         let (program, _) = Parser.parse(SourceFile(name: "<program>", text: text))
-        let (json, answers) = try proofs(text, plain: plain, limit: limit, resolves: resolves)
+        let (json, answers) = try proofs(text, plain: plain, limit: limit, resolves: resolves, derived: derived)
         let count = try ProofChecker(program).check(json)
         if limit == 1 { #expect(count == answers) } else { #expect(count >= answers) }
     }
@@ -48,6 +55,7 @@ struct ProofTests {
             separator: "\n")
         do {
             try check(text)
+            try check(text, derived: true)
             if seed.isMultiple(of: 4) { try check(text, plain: true) }
             if seed.isMultiple(of: 5) { try check(text, limit: 5) }
         } catch let mistake as ProofChecker.Mistake {
@@ -78,6 +86,7 @@ struct ProofTests {
         do {
             try check(text, resolves: true)
             try check(text, limit: 4, resolves: true)
+            try check(text, resolves: true, derived: true)
         } catch let mistake as ProofChecker.Mistake {
             Issue.record("\(mistake)\n\(text)")
         }
@@ -118,6 +127,7 @@ struct ProofTests {
         let text = try #require(golden.text("dl"))
         do {
             try check(text)
+            try check(text, derived: true)
         } catch let mistake as ProofChecker.Mistake {
             Issue.record("\(golden.name): \(mistake)")
         } catch let refusal as ReferenceRefusal {

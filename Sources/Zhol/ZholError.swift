@@ -65,7 +65,8 @@ public struct ZholError: Error, Sendable, CustomStringConvertible {
             case .interrupted: return ZholError(.interrupted, "interrupted")
             case .outOfTime(let seconds):
                 return ZholError(.outOfBudget, "out of time: the limit was \(text(seconds)) s")
-            case .outOfMemory(let what): return ZholError(.outOfBudget, "out of memory: \(what)")
+            case .outOfMemory(let what):
+                return ZholError(.outOfBudget, "out of memory: \(what.isEmpty ? "the limit is used up" : what)")
             }
         default: return ZholError(.defect, "an error that zhol does not expect: \(error)")
         }

@@ -25,7 +25,7 @@ final class BestProofs {
 
     private static let greatestSize = Int.max / 4
     /// How much is done between two checks, less one: a power of two.
-    private static let interval = 0xffff
+    private static let interval = 0xfff
 
     init(_ graph: ProofGraph, check: @escaping () throws -> Void) throws {
         self.graph = graph

@@ -95,7 +95,7 @@ final class ProofCone {
     /// Searches one more layer.
     func grow() throws {
         depth += 1
-        try evaluation.control.check()
+        try evaluation.control.check(after: 1 << 17)
         let layer = frontier
         frontier = []
         let limit = max(ProofCone.leastSteps, (budget - graph.steps.count) / max(1, layer.count))

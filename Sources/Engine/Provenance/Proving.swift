@@ -25,8 +25,11 @@ package final class Proving {
         self.evaluation = evaluation
         cone = ProofCone(
             evaluation, isSummary: isSummary, budget: budget, readsDerivations: readsDerivations, sources)
-        proofs = try BestProofs(cone.graph, check: evaluation.control.check)
+        proofs = try BestProofs(cone.graph) {}
     }
+
+    /// Some thousands of steps of a search have been taken, each of them costly.
+    private var check: () throws -> Void { { [control = evaluation.control] in try control.check(after: 1 << 17) } }
 
     /// What an answer rests on, by its best proof.
     package struct Support {
@@ -68,7 +71,7 @@ package final class Proving {
             // deep cannot be bettered, and in the end any proof will do.
             guard !cone.isComplete, cone.graph.steps.count > 2 * checked + min(10_000, cone.budget) else { continue }
             checked = cone.graph.steps.count
-            proofs = try BestProofs(cone.graph, check: evaluation.control.check)
+            proofs = try BestProofs(cone.graph, check: check)
             let isSpent = checked > cone.budget
             if isSpent { isCut = true }
             try readEvidence()
@@ -128,7 +131,7 @@ package final class Proving {
     /// before is not there any more. Where nothing else proves them, such a value is proved by what of its contributions
     /// is.
     func closeCircles(_ roots: [Int]) throws {
-        proofs = try BestProofs(cone.graph, check: evaluation.control.check)
+        proofs = try BestProofs(cone.graph, check: check)
         guard cone.isComplete else { return }
         let graph = cone.graph
         var isClosed = false
@@ -151,7 +154,7 @@ package final class Proving {
             }
             return graph.steps.count - 1
         }
-        if isClosed { proofs = try BestProofs(graph, check: evaluation.control.check) }
+        if isClosed { proofs = try BestProofs(graph, check: check) }
     }
 
     /// Finds the best proofs of some nodes and hands on each when the search has it, with what it rests on and the kinds

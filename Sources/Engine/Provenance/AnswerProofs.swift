@@ -121,7 +121,8 @@ package struct AnswerProofs {
             let isOwn = level == evaluation.options.confidence && evaluation.derivations != nil
             let recorded = isOwn ? evaluation : try evaluation.recording(confidence: level)
             try recorded.evaluate(goal)
-            let proving = try Proving(recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
+            let proving = try Proving(
+                recorded, isSummary: isSummary, budget: Int.max / 4, readsDerivations: true, sources)
             let nodes = try proving.nodes(of: left.map { terms($0) }, in: goal.relation)
             try proving.search(nodes)
             let missing = Set(try receive(proving, left, nodes))

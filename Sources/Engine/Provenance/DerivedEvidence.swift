@@ -152,6 +152,8 @@ final class DerivedEvidence {
                 part = Part(kind: .derived, relation: site, first: first, count: own.count)
                 part.rows = derivations.rows(of: relation).map { .passUnretained($0) }
             default:
+                // Its values are read from the whole binding.
+                part = Part(kind: .leaf, relation: site, first: first, count: 0)
                 part.premise = premises.count
                 premises.append(premise)
             }

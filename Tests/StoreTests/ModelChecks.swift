@@ -14,6 +14,7 @@ struct ModelChecks {
             context)
         for relation in relations { try check(relation, model, context) }
         try checkUses(model, context)
+        try checkEvidenceCounts(context)
     }
 
     /// Reads all that there is, right or not.

@@ -44,6 +44,8 @@ struct ModelTests {
                 try ModelChecks(reading: snapshot).past(UInt64(number)) == earlier, "seed \(seed), known by \(number)")
         }
         try checkLog(snapshot, history)
+        let verification = try snapshot.verify()
+        #expect(verification.isSound, "seed \(seed): \(verification.problems)")
     }
 
     /// What a transaction says that it added and withdrew leads from the state before to the one after.
@@ -149,6 +151,7 @@ struct RandomWorld {
         if random.chance(1, in: 3) {
             if random.chance(4, in: 5) { evidence.pairs["source"] = .entity(random.pick(RandomWorld.sources)) }
             if random.chance(1, in: 2) { evidence.pairs["confidence"] = .entity(random.pick(["low", "high"])) }
+            if random.chance(1, in: 3) { evidence.pairs["quote"] = .int(Int64(random.below(100))) }
         }
         return (triple, qualifiers(&random), evidence)
     }

@@ -45,6 +45,9 @@ package class Reading {
     /// Writes what waits in memory, so that the tables have everything.
     func settle() throws(StoreError) {}
 
+    /// Whether counts of evidence can be read from the table (see `EvidenceCounts`).
+    func areEvidenceCountsKept() throws(StoreError) -> Bool { try hasEvidenceCounts() }
+
     /// The id of a text of a kind; nil where the store does not know it.
     func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID? {
         try storedID(kind, text)
@@ -134,6 +137,9 @@ enum MetaKey {
     static let pageSize = Array("page size".utf8)
     /// The last transaction whose changes were forgotten.
     static let forgotten = Array("forgotten".utf8)
+
+    /// The last transaction that kept the counts of evidence.
+    static let evidenceCounted = Array("last counted".utf8)
 
     static func counter(_ kind: TermID.Kind) -> [UInt8] { Array("next ".utf8) + [kind.rawValue] }
 }

@@ -27,7 +27,9 @@ package final class Writer: Reading {
     var nextStatement: UInt64 = 1
     var log = ChangeLog()
     var declarationsChanged = false
-    private var hasForgotten = false
+    var evidenceTally = EvidenceTally()
+    /// Whether something was changed that makes no transaction of its own.
+    var hasMaintained = false
     private var number: UInt64 { transactionNumber + 1 }
 
     init(_ shared: SharedEnvironment) throws(StoreError) {
@@ -45,6 +47,7 @@ package final class Writer: Reading {
             guard let next = reader.number(), next > 0, next < TermID.transientBit else { throw damaged }
             nextStatement = next
         }
+        try beginEvidenceCounts()
     }
 
     /// Sets how many bytes of memory the transaction may take, about. What does not fit waits in a file beside the
@@ -60,6 +63,7 @@ package final class Writer: Reading {
     static func format(_ transaction: borrowing Transaction, _ tables: Tables, pageSize: Int) throws(LMDBError) {
         try transaction.put(tables.meta, Store.magic, key(Store.formatVersion))
         try transaction.put(tables.meta, MetaKey.pageSize, key(UInt64(pageSize)))
+        try transaction.put(tables.meta, MetaKey.evidenceCounted, key(0))
         // The entity `a`, the predicate of class membership, is the first of every dictionary.
         let text = Array("a".utf8)
         var ids = ByteWriter()
@@ -72,6 +76,11 @@ package final class Writer: Reading {
     }
 
     override func settle() throws(StoreError) { try writeTerms() }
+
+    override func areEvidenceCountsKept() throws(StoreError) -> Bool {
+        try writeEvidenceCounts()
+        return evidenceTally.isKept
+    }
 
     override func id(_ kind: TermID.Kind, _ text: UnsafeRawBufferPointer) throws(StoreError) -> TermID? {
         let hash = terms.hash(kind, text)
@@ -161,7 +170,7 @@ package final class Writer: Reading {
         }
         for place in places { try remove(tables.changes, place) }
         try put(tables.meta, MetaKey.forgotten, key(last))
-        hasForgotten = true
+        hasMaintained = true
     }
 
     /// Writes what the log has gathered, where it is `atLeast` so many bytes.
@@ -176,11 +185,13 @@ package final class Writer: Reading {
     func commit(at given: Int64? = nil) throws(StoreError) {
         if given != nil || log.added > 0 || log.withdrawn > 0 || declarationsChanged {
             try writeTerms()
+            try writeEvidenceCounts()
             for kind in TermID.Kind.allCases where counters[Int(kind.rawValue)] > 0 {
                 try put(tables.meta, MetaKey.counter(kind), key(counters[Int(kind.rawValue)]))
             }
             try put(tables.meta, MetaKey.nextStatement, key(nextStatement))
             try put(tables.meta, MetaKey.lastTransaction, key(number))
+            if evidenceTally.isKept { try put(tables.meta, MetaKey.evidenceCounted, key(number)) }
             var now = timespec()
             clock_gettime(CLOCK_REALTIME, &now)
             // Times never go back, even where the clock does, so that a time picks one transaction.
@@ -191,7 +202,7 @@ package final class Writer: Reading {
                 tables.transactions, key(number),
                 key(UInt64(bitPattern: time), UInt64(log.added), UInt64(log.withdrawn), UInt64(log.replaced)))
             try writeLog(atLeast: 1)
-        } else if !hasForgotten {
+        } else if !hasMaintained {
             return
         }
         try commitTransaction()

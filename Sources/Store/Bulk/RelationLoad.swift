@@ -184,6 +184,11 @@ extension TripleKey {
 }
 
 extension Reading {
+    /// Whether no triple has qualifiers or evidence.
+    var isWithoutRecords: Bool {
+        transaction.statistics(tables.statements).map { $0.entries == 0 } ?? false
+    }
+
     /// Whether any triple of a predicate has qualifiers or evidence.
     func hasRecords(_ predicate: TermID) throws(StoreError) -> Bool {
         var found = false

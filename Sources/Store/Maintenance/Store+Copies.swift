@@ -41,7 +41,11 @@ extension Store {
         let part = path + ".part"
         let store = try Store(path: path, access: .write)
         let before = try store.snapshot().info().bytes
-        if forgetting > 0 { try store.write { try $0.forget(through: forgetting) } }
+        try store.write { writer in
+            if forgetting > 0 { try writer.forget(through: forgetting) }
+            // What was not counted before may be now, as what an older zhol wrote.
+            try writer.recountEvidence()
+        }
         let lock = try WriterLock(path)
         defer { _ = lock }
         guard !isLockedElsewhere(path + "-lock") else {

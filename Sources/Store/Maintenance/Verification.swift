@@ -52,6 +52,7 @@ extension Reading {
         try run(&verification) { (verification) throws(StoreError) in try verifyTerms(&verification) }
         try run(&verification) { (verification) throws(StoreError) in try verifyTriples(&verification) }
         try run(&verification) { (verification) throws(StoreError) in try verifyStatements(&verification) }
+        try run(&verification) { (verification) throws(StoreError) in try verifyEvidenceCounts(&verification) }
         try run(&verification) { (verification) throws(StoreError) in try verifyHistory(&verification) }
         return verification
     }

@@ -112,6 +112,12 @@ package struct RecordKinds {
         return kind
     }
 
+    /// The kind of a record of one statement with this evidence.
+    fileprivate mutating func kind(ofEvidence bytes: [UInt8]) -> Int? {
+        // One statement without number and qualifiers.
+        ([1, 0, 0] + bytes).withUnsafeBytes { kind(of: $0) }
+    }
+
     private mutating func grow() {
         places = Array(repeating: 0, count: places.count * 4)
         for kind in bytes.indices where !bytes[kind].isEmpty {
@@ -184,10 +190,23 @@ extension Reading {
         return found
     }
 
-    /// The kinds of the records of all triples of a predicate, that of a plain triple where some have none.
+    /// The kinds of the records of all triples of a predicate, that of a plain triple where some have none: of what
+    /// records say, the sources and confidences, and everything else in some stores only.
+    ///
+    /// - Complexity: a look at each kind where they are counted (see `EvidenceCounts`), else at each record.
     package func kinds(of predicate: TermID, _ kinds: inout RecordKinds) throws(StoreError) -> Set<Int> {
         var isFound: [Bool] = []
         var records = 0
+        if let counts = try evidenceCounts(of: predicate) {
+            var found: Set<Int> = []
+            for (evidence, count) in counts {
+                guard let kind = kinds.kind(ofEvidence: evidence) else { throw damaged }
+                found.insert(kind)
+                records += count
+            }
+            if records < (try statistics(of: predicate)).count { found.insert(RecordKinds.plain) }
+            return found
+        }
         try entries(tables.statements, prefix: key(predicate.rawValue)) { (_, value) throws(StoreError) in
             guard let kind = kinds.kind(of: value) else { throw damaged }
             records += 1

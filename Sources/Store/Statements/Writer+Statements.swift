@@ -18,10 +18,9 @@ extension Writer {
             return true
         }
         var list = try StatementList(self, triple, isStored: !isNew)
-        let before = list.statements
         let change = try list.add(qualifiers, evidence, source: intern(.entity("source"))) { newStatement() }
         guard let change else { return false }
-        try note(true, triple, change.qualifiers, change.evidence, before: before, replaces: change.replaces)
+        try note(true, triple, change.qualifiers, change.evidence, before: list.before, replaces: change.replaces)
         try put(list, of: triple)
         return true
     }
@@ -71,6 +70,7 @@ extension Writer {
             if statement.number != 0 { try remove(tables.triples, key(statement.number)) }
         }
         guard changed else { return false }
+        try countEvidence(of: predicate, before: before, after: kept)
         let place = key(predicate.rawValue, subject.rawValue, object.rawValue)
         if kept.isEmpty {
             try remove(tables.statements, place)
@@ -91,6 +91,7 @@ extension Writer {
         let place = key(triple.predicate.rawValue, triple.subject.rawValue, triple.object.rawValue)
         for number in list.newNumbers { try putSorted(tables.triples, key(number), place) }
         try putSorted(tables.statements, place, StoredStatement.encode(list.statements))
+        try countEvidence(of: triple.predicate, before: list.before, after: list.statements)
     }
 
     func note(
@@ -108,14 +109,17 @@ extension Writer {
 /// The statements of one triple while some are added.
 struct StatementList {
     private(set) var statements: [StoredStatement]
+    /// Those that were there.
+    let before: [StoredStatement]
     /// Those that need a way back from their number to the triple.
     private(set) var newNumbers: [UInt64] = []
 
     /// - Parameter isStored: whether the triple was stored before.
     init(_ reading: Reading, _ triple: TripleKey, isStored: Bool) throws(StoreError) {
         let bare = StoredStatement(number: 0, qualifiers: [], evidence: [])
-        statements =
+        before =
             isStored ? try reading.record(triple.predicate, triple.subject, triple.object) ?? [bare] : []
+        statements = before
     }
 
     /// Adds a statement or its evidence, both then sorted; nil where it was there. `replaces` tells whether the evidence

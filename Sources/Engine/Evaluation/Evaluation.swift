@@ -26,12 +26,20 @@ package final class Evaluation {
         package var worthSharing = 8192
         /// What evaluations over the same store have decoded; nil where each decodes for itself.
         package nonisolated(unsafe) var decoded: DecodedRelations?
-        /// Notes how each tuple is first derived.
-        package var recordsDerivations = false
+        /// Whether it is noted how each tuple is first derived.
+        package var recording = Recording.never
         /// Where the plans are written down.
         package nonisolated(unsafe) var trace: EvaluationTrace?
 
         package init() {}
+    }
+
+    /// When it is noted how tuples are first derived.
+    package enum Recording: Sendable {
+        case never
+        /// Where an answer may rest on something of which a citation tells.
+        case whereCited
+        case always
     }
 
     /// What is evaluated, and the program as it was written.
@@ -51,7 +59,7 @@ package final class Evaluation {
     let worthSharing: Int
     let trace: EvaluationTrace?
     /// How tuples were first derived; nil where nobody asks.
-    let derivations: Derivations?
+    private(set) var derivations: Derivations?
     let inputs: [RelationID: [FactColumns]]
     var done: Set<Int> = []
     private var neededComponents: [RelationID: [Int]] = [:]
@@ -98,9 +106,6 @@ package final class Evaluation {
         var rules: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, rule) in program.rules.enumerated() { rules[rule.head.index].append(number) }
         rulesOf = rules
-        derivations =
-            options.recordsDerivations && !options.plain && strata.isRecursive(program, rulesOf: rules)
-            ? Derivations(terms) : nil
         var facts: [[Int]] = Array(repeating: [], count: program.relations.count)
         for (number, fact) in program.facts.enumerated() { facts[fact.relation.index].append(number) }
         factsOf = facts
@@ -116,6 +121,14 @@ package final class Evaluation {
         sources = Sources(
             program: program, schema: schema, relations: relations, view: view, terms: terms,
             statements: statements)
+        if try isRecorded() { derivations = Derivations(terms) }
+    }
+
+    private func isRecorded() throws -> Bool {
+        guard options.recording != .never, !isPlain, strata.isRecursive(program, rulesOf: rulesOf) else { return false }
+        if options.recording == .always { return true }
+        var scope = EvidenceScope(self)
+        return try original.goals.contains { try scope.reaches($0.relation) }
     }
 
     /// Evaluates a relation and all it depends on.

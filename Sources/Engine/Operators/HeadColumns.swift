@@ -14,22 +14,15 @@ final class HeadColumns {
     /// What the last batch has given.
     let columns: UnsafeMutablePointer<UnsafePointer<UInt64>>
     private let terms: TermTable
+    private let room: ColumnBuffers
     private let buffers: [UnsafeMutablePointer<UInt64>]
 
     init(_ arguments: [Column], _ terms: TermTable) {
         self.arguments = arguments
         self.terms = terms
-        columns = .allocate(capacity: max(1, arguments.count))
-        buffers = arguments.map { _ in .allocate(capacity: Batch.size) }
-        for (position, buffer) in buffers.enumerated() {
-            buffer.initialize(repeating: 0, count: Batch.size)
-            (columns + position).initialize(to: UnsafePointer(buffer))
-        }
-    }
-
-    deinit {
-        for buffer in buffers { buffer.deallocate() }
-        columns.deallocate()
+        room = ColumnBuffers(arguments.count)
+        columns = room.columns
+        buffers = room.own
     }
 
     /// Computes the columns of a batch; true where some value is undefined.

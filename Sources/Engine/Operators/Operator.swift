@@ -69,6 +69,7 @@ final class KeyBuilder {
     private let parts: [KeyPart]
     private let wantsLocal: Bool
     private let terms: TermTable
+    private let room: ColumnBuffers
     private let columns: UnsafeMutablePointer<UnsafePointer<UInt64>>
     private let buffers: [UnsafeMutablePointer<UInt64>]
 
@@ -76,17 +77,9 @@ final class KeyBuilder {
         self.parts = parts
         self.wantsLocal = wantsLocal
         self.terms = terms
-        buffers = parts.map { _ in .allocate(capacity: Batch.size) }
-        columns = .allocate(capacity: max(1, parts.count))
-        for (position, buffer) in buffers.enumerated() {
-            buffer.initialize(repeating: 0, count: Batch.size)
-            (columns + position).initialize(to: UnsafePointer(buffer))
-        }
-    }
-
-    deinit {
-        for buffer in buffers { buffer.deallocate() }
-        columns.deallocate()
+        room = ColumnBuffers(parts.count)
+        columns = room.columns
+        buffers = room.own
     }
 
     func keys(_ batch: Batch) -> Keys {

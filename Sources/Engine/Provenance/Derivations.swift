@@ -141,12 +141,17 @@ final class Derivations {
         guard let row = rows.tuples.number(of: cells) else { return nil }
         let (number, start) = step(Int(rows.steps[row]))
         let body = bodies[number]
+        return Step(rule: body.rule, alternative: body.alternative, binding: binding(of: body, from: start))
+    }
+
+    /// The binding of a body that begins at a place in its values, by raw numbers.
+    func binding(of body: Body, from start: Int) -> [UInt64] {
         var binding = Array(repeating: TermID.none.rawValue, count: body.width)
         for (position, variable) in body.kept.enumerated() {
             let value = body.values[start + position]
             binding[variable.slot] = variable.isLocal ? terms.raw(ofLocal: value) : value
         }
-        return Step(rule: body.rule, alternative: body.alternative, binding: binding)
+        return binding
     }
 
     /// Forgets all steps, and not the plans.

@@ -18,7 +18,7 @@ final class DerivedEvidence {
     private var others: [ProofGraph.Node: UInt32] = [:]
     private var otherKinds: [Int] = []
     private var sets = List<UInt64>()
-    private(set) var width = 1
+    private var width = 1
     private let cells: UnsafeMutablePointer<UInt64>
 
     private static let triple: UInt32 = 1 << 31
@@ -40,12 +40,12 @@ final class DerivedEvidence {
 
     /// A premise of a body.
     private struct Part: BitwiseCopyable {
-        let kind: Kind
+        var kind: Kind
         /// By its index.
         let relation: Int
         /// Its values in `values`.
         let first: Int
-        let count: Int
+        var count: Int
         /// The tuples of a derived relation, where it has any with steps.
         var rows: Unmanaged<Derivations.Rows>?
         /// Its place in `premises`.
@@ -134,28 +134,28 @@ final class DerivedEvidence {
         for premise in try cone.makePremises(of: body.literals) {
             guard case .node(let kind, let site, let own) = premise.form else { return false }
             let relation = RelationID(site)
-            let first = values.count
-            for value in own {
+            var part = Part(kind: .leaf, relation: site, first: values.count, count: own.count)
+            switch kind {
+            case .triple: part.kind = .triple
+            case .tuple:
+                if case .derived = evaluation.program[relation].origin {
+                    guard evaluation.records(relation) else { return false }
+                    part.kind = .derived
+                    part.rows = derivations.rows(of: relation).map { .passUnretained($0) }
+                } else {
+                    part.kind = .stored
+                }
+            default:
+                // Its values are read from the whole binding.
+                part.count = 0
+                part.premise = premises.count
+                premises.append(premise)
+            }
+            for value in own.prefix(part.count) {
                 switch value {
                 case .constant(let raw): values.append(.constant(evaluation.terms.local(ofRaw: raw)))
                 case .variable(let slot): values.append(kept[slot] ?? .constant(0))
                 }
-            }
-            var part = Part(
-                kind: kind == .triple ? .triple : kind == .tuple ? .stored : .leaf, relation: site, first: first,
-                count: own.count)
-            switch kind {
-            case .triple: break
-            case .tuple:
-                guard case .derived = evaluation.program[relation].origin else { break }
-                guard evaluation.records(relation) else { return false }
-                part = Part(kind: .derived, relation: site, first: first, count: own.count)
-                part.rows = derivations.rows(of: relation).map { .passUnretained($0) }
-            default:
-                // Its values are read from the whole binding.
-                part = Part(kind: .leaf, relation: site, first: first, count: 0)
-                part.premise = premises.count
-                premises.append(premise)
             }
             parts.append(part)
         }
@@ -167,10 +167,8 @@ final class DerivedEvidence {
         for number in 0..<derivations.count {
             if number & 0xfff == 0 { try evaluation.control.check() }
             let (place, start) = derivations.step(number)
-            let body = derivations.bodies[place]
-            let binding = body.values.base + start
             for part in places[place] {
-                guard let reference = try reference(parts[part], body, binding) else { return false }
+                guard let reference = try reference(parts[part], derivations.bodies[place], start) else { return false }
                 references.append(reference)
             }
         }
@@ -178,10 +176,9 @@ final class DerivedEvidence {
     }
 
     @inline(__always)
-    private func reference(
-        _ part: Part, _ body: Derivations.Body, _ binding: UnsafeMutablePointer<UInt64>
-    ) throws -> UInt32? {
+    private func reference(_ part: Part, _ body: Derivations.Body, _ start: Int) throws -> UInt32? {
         let terms = evaluation.terms
+        let binding = body.values.base + start
         for position in 0..<part.count {
             cells[position] =
                 switch values[part.first + position] {
@@ -203,21 +200,14 @@ final class DerivedEvidence {
             }
             return try best(try cone.stated.leaves(RelationID(part.relation), tuple(part)))
         case .stored: return try best(try cone.leaves.triples(RelationID(part.relation), tuple(part)))
-        case .leaf: return try best([premises[part.premise].leaf(self.binding(of: body, binding))].compactMap { $0 })
+        case .leaf:
+            let leaf = premises[part.premise].leaf(derivations.binding(of: body, from: start))
+            return try best([leaf].compactMap { $0 })
         }
     }
 
     private func tuple(_ part: Part) -> TermTuple {
         TermTuple((0..<part.count).map { evaluation.terms.raw(ofLocal: cells[$0]) })
-    }
-
-    private func binding(of body: Derivations.Body, _ values: UnsafeMutablePointer<UInt64>) -> [UInt64] {
-        var found = Array(repeating: TermID.none.rawValue, count: body.width)
-        for (position, variable) in body.kept.enumerated() {
-            found[variable.slot] =
-                variable.isLocal ? evaluation.terms.raw(ofLocal: values[position]) : values[position]
-        }
-        return found
     }
 
     /// The surest of some leaves; nil for none.
@@ -249,10 +239,7 @@ final class DerivedEvidence {
                 terms.raw(ofLocal: UInt64(cells[0])), terms.raw(ofLocal: UInt64(cells[1])),
                 terms.raw(ofLocal: UInt64(cells[2])))
         }
-        let order = raws.indices.sorted { raws[$0] < raws[$1] }
-        var kinds = Array(repeating: 0, count: raws.count)
-        for (leaf, kind) in zip(order, try cone.evidence.numbers(of: order.map { raws[$0] })) { kinds[leaf] = kind }
-        return kinds
+        return try cone.evidence.numbers(ofUnsorted: raws)
     }
 
     /// Gives each step what its premises have; false where there are too many kinds.

@@ -36,7 +36,7 @@ extension Evaluation {
     func recording(confidence: Int = 0) throws -> Evaluation {
         var options = options
         options.confidence = max(options.confidence, confidence)
-        options.recordsDerivations = true
+        options.recording = .always
         options.trace = nil
         return try Evaluation(original, schema: schema, store: view?.base, options: options, control: control)
     }

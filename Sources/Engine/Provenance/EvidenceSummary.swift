@@ -87,14 +87,9 @@ struct LeafGatherer {
 
     /// Looks up what waits.
     private mutating func flush() throws {
-        var isSorted = true
-        for place in triples.indices.dropFirst() where triples[place] < triples[place - 1] {
-            isSorted = false
-            break
+        for (goal, kind) in zip(goals, try evidence.numbers(ofUnsorted: triples)) {
+            summaries[goal, default: EvidenceSummary()].add(kind)
         }
-        let order = isSorted ? Array(triples.indices) : triples.indices.sorted { triples[$0] < triples[$1] }
-        let kinds = try evidence.numbers(of: isSorted ? triples : order.map { triples[$0] })
-        for (place, kind) in zip(order, kinds) { summaries[goals[place], default: EvidenceSummary()].add(kind) }
         triples.removeAll(keepingCapacity: true)
         goals.removeAll(keepingCapacity: true)
     }

@@ -82,6 +82,15 @@ final class EvidenceTable {
         return try base.kinds(of: triples, &records).map { try number(ofRecord: $0, view) }
     }
 
+    /// The same for triples in any order.
+    func numbers(ofUnsorted triples: [RawTriple]) throws -> [Int] {
+        guard zip(triples, triples.dropFirst()).contains(where: { $1 < $0 }) else { return try numbers(of: triples) }
+        let order = triples.indices.sorted { triples[$0] < triples[$1] }
+        var found = Array(repeating: 0, count: triples.count)
+        for (place, number) in zip(order, try numbers(of: order.map { triples[$0] })) { found[place] = number }
+        return found
+    }
+
     /// The numbers of the evidence for all triples of some predicates, each number once, and how many triples there are;
     /// nil where not all of them count, or others do.
     func numbers(ofAll predicates: [TermID]?) throws -> (numbers: Set<Int>, count: Int)? {

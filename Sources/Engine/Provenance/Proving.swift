@@ -97,8 +97,7 @@ package final class Proving {
                 known[number] = try cone.evidence.number(of: node)
             }
         }
-        triples.sort { $0.triple < $1.triple }
-        for (leaf, kind) in zip(triples, try cone.evidence.numbers(of: triples.map(\.triple))) {
+        for (leaf, kind) in zip(triples, try cone.evidence.numbers(ofUnsorted: triples.map(\.triple))) {
             known[leaf.node] = kind
         }
     }
@@ -203,13 +202,7 @@ package final class Proving {
     /// leaf, where one's own word is as sure as anything.
     func support(of bits: UnsafeBufferPointer<UInt64>, _ countsIndependent: Bool) -> (Support, level: Int) {
         var sum = CitedKinds(cone.evidence.sources.terms.count)
-        for (place, word) in bits.enumerated() {
-            var left = word
-            while left != 0 {
-                sum.add(cone.evidence.citations[place << 6 | left.trailingZeroBitCount])
-                left &= left - 1
-            }
-        }
+        bits.forEachSetBit { sum.add(cone.evidence.citations[$0]) }
         var support = support(of: sum, isCut: true)
         if countsIndependent {
             support.independent = sum.hasOneSource ? 1 : independentProofs(restingOn: bits.setBits)
@@ -237,17 +230,23 @@ private struct CitedKinds {
 }
 
 extension UnsafeBufferPointer<UInt64> {
-    /// The places of the bits that are set, ascending.
-    var setBits: [Int] {
-        var found: [Int] = []
-        found.reserveCapacity(reduce(0) { $0 + $1.nonzeroBitCount })
+    /// Passes on the places of the bits that are set, ascending.
+    @inline(__always)
+    fileprivate func forEachSetBit(_ receive: (Int) -> Void) {
         for (place, word) in enumerated() {
             var left = word
             while left != 0 {
-                found.append(place << 6 | left.trailingZeroBitCount)
+                receive(place << 6 | left.trailingZeroBitCount)
                 left &= left - 1
             }
         }
+    }
+
+    /// The places of the bits that are set, ascending.
+    fileprivate var setBits: [Int] {
+        var found: [Int] = []
+        found.reserveCapacity(reduce(0) { $0 + $1.nonzeroBitCount })
+        forEachSetBit { found.append($0) }
         return found
     }
 }

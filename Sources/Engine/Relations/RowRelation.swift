@@ -98,8 +98,7 @@ final class RowRelation: Relation {
 
     /// The number of a row by its cells; it is added where it is not there.
     func numberInserting(_ row: UnsafePointer<UInt64>) -> Int {
-        if let known = number(of: row) { return known }
-        return withUnsafeTemporaryAllocation(of: UnsafePointer<UInt64>.self, capacity: max(1, arity)) { columns in
+        withUnsafeTemporaryAllocation(of: UnsafePointer<UInt64>.self, capacity: max(1, arity)) { columns in
             for column in 0..<arity { columns.initializeElement(at: column, to: row + column) }
             return columns.baseAddress.map { number(UnsafePointer($0), 0) } ?? 0
         }

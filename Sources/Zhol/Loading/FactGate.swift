@@ -156,6 +156,9 @@ final class FactGate {
         return (plain, evidence)
     }
 
+    /// How many facts and mistakes came so far: where it stays the same, a file has held neither.
+    var outcome: [Int] { [facts, findings.count] }
+
     /// The first facts of each file that stay, as the language writes them; of a dry run only.
     func previewed() throws -> [String] { try preview.texts(without: constraints.takenBack, writer, namespaces) }
 

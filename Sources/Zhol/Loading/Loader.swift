@@ -205,11 +205,9 @@ package struct Loader {
 
     /// Reads a file, and warns where it holds something, and neither a fact nor a mistake.
     private func tellingOfNothing(_ number: Int, _ gate: FactGate, _ read: () throws -> Void) throws {
-        let before = (facts: gate.facts, findings: gate.findings.count)
+        let before = gate.outcome
         try read()
-        guard gate.facts == before.facts, gate.findings.count == before.findings, !inputs[number].isEmpty else {
-            return
-        }
+        guard gate.outcome == before, !inputs[number].isEmpty else { return }
         gate.findings.warn(of: Finding(.nothingFound, "no fact is found in this file", at: .input(number, 0..<0)))
     }
 

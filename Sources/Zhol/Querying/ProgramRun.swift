@@ -108,7 +108,7 @@ final class ProgramRun {
         base.plain = options.plain
         base.trace = options.trace
         base.resolves = options.resolves
-        base.recordsDerivations = options.cites
+        if options.cites { base.recording = .whereCited }
         base.decoded = database.decoded
         base.threads = min(options.threads ?? Control.cores, 64)
         if let bound = options.worthSharing { base.worthSharing = bound }

@@ -22,12 +22,8 @@ struct TableInput {
     static func load(_ file: DataFile, _ number: Int, into gate: FactGate, _ options: Loader.Options) throws {
         let window = try file.open(counting: options.progress)
         guard let (reader, header) = try readHeader(window, file, number, gate, options.separator) else { return }
-        let before = (facts: gate.facts, findings: gate.findings.count)
-        defer {
-            if gate.facts == before.facts, gate.findings.count == before.findings {
-                gate.findings.warn(of: factless(header, reader.between, number))
-            }
-        }
+        let before = gate.outcome
+        defer { if gate.outcome == before { gate.findings.warn(of: factless(header, reader.between, number)) } }
         let map: TableMap
         if let mapFile = options.map {
             map = try MapReader.map(mapFile, columns: header.map(\.text))
